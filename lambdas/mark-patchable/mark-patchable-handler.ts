@@ -1,14 +1,14 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
+import { createInstanceTagging } from '../shared/clients/fleet/tag-instances.ts';
+import { createOutsideTagging } from '../shared/clients/fleet/tag-outside-nodes.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
 import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
-import { createInstanceMarks } from './instance-marks-client.ts';
 import { type MarkPorts, markNodes } from './mark-nodes.ts';
 import { markPatchableSettings } from './mark-patchable-settings.ts';
-import { createNodeMarks } from './node-marks-client.ts';
 
 const log = createLogger('mark-patchable');
 const metrics = createMetrics('mark-patchable');
@@ -17,8 +17,8 @@ const connect = () => {
   const { patchableTag } = readSettings(markPatchableSettings, process.env);
   const ports: MarkPorts = {
     fleet: createFleet(log),
-    instanceMarks: createInstanceMarks(patchableTag),
-    nodeMarks: createNodeMarks(patchableTag),
+    instances: createInstanceTagging(),
+    outside: createOutsideTagging(),
     clock: systemClock,
     log,
   };

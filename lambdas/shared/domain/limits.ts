@@ -6,6 +6,10 @@ export const limits = {
   managedInstancesPerPageMax: 50,
   /** A filter of `DescribeInstanceInformation` takes at most 100 values (botocore, InstanceInformationFilterValueSet). */
   managedInstancesPerFilterMax: 100,
+  /** `GetInventory` answers at most 50 nodes a page (botocore, MaxResults). */
+  inventoryPerPageMax: 50,
+  /** A filter of `GetInventory` takes at most 40 values (botocore, InventoryFilterValueList). */
+  inventoryValuesPerFilterMax: 40,
   /** A filter of EC2 takes at most 200 values (EC2 API reference, Filter). */
   valuesPerFilterMax: 200,
   /** `DescribeInstances` and `DescribeInstanceStatus` answer at most 1,000 a page (EC2 API reference). */

@@ -20,6 +20,7 @@ import { resourceGroupsConstraints } from './constraints/resource-groups-constra
 import { schedulerConstraints } from './constraints/scheduler-constraints.ts';
 import { ssmAutomationConstraints } from './constraints/ssm-automation-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
+import { ssmInventoryConstraints } from './constraints/ssm-inventory-constraints.ts';
 import { ssmMaintenanceConstraints } from './constraints/ssm-maintenance-constraints.ts';
 import { ssmOpsItemsConstraints } from './constraints/ssm-ops-items-constraints.ts';
 import type { Constraints } from './input-check.ts';
@@ -66,7 +67,7 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
   'resource-groups': resourceGroupsConstraints,
   scheduler: schedulerConstraints,
   ssm: {
-    ...{ ...ssmConstraints, ...ssmAutomationConstraints },
+    ...{ ...ssmConstraints, ...ssmAutomationConstraints, ...ssmInventoryConstraints },
     ...{ ...ssmMaintenanceConstraints, ...ssmOpsItemsConstraints },
   },
 };

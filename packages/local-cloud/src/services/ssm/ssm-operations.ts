@@ -5,6 +5,7 @@ import { TargetRunner } from './automation/target-runner.ts';
 import type { CommandWorld } from './commands/command-world.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import type { MaintenanceStore } from './maintenance/maintenance-store.ts';
+import { InventoryStore } from './inventory/inventory-store.ts';
 import { addTagsToResource } from './operations/add-tags-to-resource.ts';
 import { cancelCommand } from './operations/cancel-command.ts';
 import { createDocument } from './operations/create-document.ts';
@@ -25,6 +26,7 @@ import { describeParameters } from './operations/describe-parameters.ts';
 import { getAutomationExecution } from './operations/get-automation-execution.ts';
 import { getCommandInvocation } from './operations/get-command-invocation.ts';
 import { getDocument } from './operations/get-document.ts';
+import { getInventory } from './operations/get-inventory.ts';
 import { getMaintenanceWindowExecution } from './operations/get-maintenance-window-execution.ts';
 import { getOpsItem } from './operations/get-ops-item.ts';
 import { getParameter } from './operations/get-parameter.ts';
@@ -37,7 +39,9 @@ import { listCommandInvocations } from './operations/list-command-invocations.ts
 import { listCommands } from './operations/list-commands.ts';
 import { listDocumentVersions } from './operations/list-document-versions.ts';
 import { listDocuments } from './operations/list-documents.ts';
+import { listInventoryEntries } from './operations/list-inventory-entries.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
+import { putInventory } from './operations/put-inventory.ts';
 import { putParameter } from './operations/put-parameter.ts';
 import { removeTagsFromResource } from './operations/remove-tags-from-resource.ts';
 import { resetServiceSetting } from './operations/reset-service-setting.ts';
@@ -75,6 +79,7 @@ export function ssmOperations({
 }: SsmWorld) {
   const automation = { ...world.automation, targets: new TargetRunner(world.automation) };
   const resources = { documents, parameters };
+  const inventory = new InventoryStore(commands.fleet);
   const opsItems = new OpsItemStore(host, automation.ports.arnOf);
   return {
     AddTagsToResource: addTagsToResource(resources),
@@ -98,6 +103,7 @@ export function ssmOperations({
     GetAutomationExecution: getAutomationExecution(automation),
     GetCommandInvocation: getCommandInvocation(commands),
     GetDocument: getDocument(documents),
+    GetInventory: getInventory(inventory),
     GetMaintenanceWindowExecution: getMaintenanceWindowExecution(windows),
     GetOpsItem: getOpsItem(opsItems),
     GetParameter: getParameter(parameters),
@@ -110,7 +116,9 @@ export function ssmOperations({
     ListCommands: listCommands(commands),
     ListDocumentVersions: listDocumentVersions(documents),
     ListDocuments: listDocuments(documents),
+    ListInventoryEntries: listInventoryEntries(inventory),
     ListTagsForResource: listTagsForResource(resources),
+    PutInventory: putInventory(inventory),
     PutParameter: putParameter(parameters, host),
     RemoveTagsFromResource: removeTagsFromResource(resources),
     ResetServiceSetting: resetServiceSetting(settings),

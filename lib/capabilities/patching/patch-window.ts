@@ -38,12 +38,10 @@ export class PatchWindow extends Construct {
 
   constructor(scope: Construct, id: string, props: PatchWindowProps) {
     super(scope, id);
-    const { window } = props;
     this.#props = props;
     this.#role = new WindowRole(this, 'Role');
     this.#window = this.#createWindow();
-    if (window.targets.group !== undefined) this.#role.allowGroup();
-    if (window.enabled) this.#createTasks();
+    if (props.window.enabled) this.#createTasks();
   }
 
   /**
@@ -66,10 +64,11 @@ export class PatchWindow extends Construct {
   /** First the nodes are marked, then it is sent to those that have the mark. */
   #createInstallTask(window: Window & { readonly operation: 'Install' }): void {
     const { marks, prefix, groups } = this.#props;
-    if (marks === undefined || !needsMarks(window.targets, groups)) {
+    if (!needsMarks(window.targets, groups)) {
       this.#createPatchTask(window, this.#target());
       return;
     }
+    if (marks === undefined) throw new Error('A window would install, and nothing marks its nodes.');
     this.#createTask(markTaskName, markAction(marks.functionArn, this.#role), {
       ...window,
       priority: markPriority,
@@ -109,6 +108,7 @@ export class PatchWindow extends Construct {
 
   #createTarget(id: string, { resourceType, targets }: TargetForm): CfnMaintenanceWindowTarget {
     const { prefix, name } = this.#props;
+    if (resourceType === 'RESOURCE_GROUP') this.#role.allowGroup();
     return new CfnMaintenanceWindowTarget(this, id, {
       windowId: this.#window.ref,
       name: id === 'Target' ? `${prefix}-${name}` : `${prefix}-${name}-${id.toLowerCase()}`,

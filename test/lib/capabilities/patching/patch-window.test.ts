@@ -91,8 +91,8 @@ describe('a window', () => {
       ...['resource-groups:ListGroups', 'resource-groups:ListGroupResources', 'tag:GetResources'],
       ...['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
     ];
-    const grouped = JSON.stringify(allowed(withWindow({ targets: { group: 'web' } })));
-    const others = JSON.stringify(allowed(withWindow({})));
+    const grouped = JSON.stringify(allowed(withWindow({ targets: { group: 'billing' } })));
+    const others = JSON.stringify(allowed(withWindow({ targets: { group: 'web' } })));
     for (const action of lookUps) {
       expect(grouped).toContain(`"${action}"`);
       expect(others).not.toContain(action);

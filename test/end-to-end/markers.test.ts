@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListCommandInvocationsCommand, PutInventoryCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { deployStack, type LocalCloud, sdkSettings, startServer } from 'local-cloud';
+import { newCloud, region } from 'local-cloud/test/cloud-bench.ts';
+import { spec } from 'local-cloud/test/services/ec2/pretend-world.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Capability } from '../../lib/capabilities/capability.ts';
+import { inventoryCapability } from '../../lib/capabilities/inventory/inventory-capability.ts';
+import { patchingCapability } from '../../lib/capabilities/patching/patching-capability.ts';
+import type { MusterConfig } from '../../lib/configuration/config.ts';
+import { installedClis, runCli } from '../bin/commands/local/serve-locally/installed-clis.ts';
+import { synthesize } from '../lib/synthesize.ts';
+import { distFolder } from '../synthesized.ts';
+import { partOfStack } from './part-of-stack.ts';
+
+beforeAll(distFolder);
+const home = mkdtempSync(join(tmpdir(), 'muster-markers-'));
+afterAll(() => rmSync(home, { recursive: true }));
+const cli = installedClis().find(({ program }) => program === 'aws');
+if (cli === undefined)
+  process.stderr.write('skipped: the AWS CLI is not installed (test/end-to-end/markers.test.ts)\n');
+
+const day = 86_400;
+const hour = 3600;
+const missing = { inventory: { missing: 'antivirus' } };
+const config = {
+  inventory: { bucket: null, markers: { antivirus: { application: ['clamav*', 'ClamWin'] } } },
+  patching: {
+    windows: {
+      protect: {
+        ...{ schedule: 'rate(1 day)', targets: missing },
+        tasks: { install: { runCommand: { document: 'AWS-RunShellScript', parameters: { commands: ['true'] } } } },
+      },
+    },
+  },
+} satisfies MusterConfig;
+
+/** An account in which markers are kept, and a window runs a command on what lacks an antivirus. */
+async function deployed(): Promise<LocalCloud> {
+  const { cloud } = newCloud({});
+  const deploy = async (capability: Capability, stackName: string, roots: RegExp) => {
+    const template = synthesize(config, undefined, capability).get(stackName);
+    const resources: Readonly<Record<string, unknown>> = template?.toJSON()['Resources'] ?? {};
+    const ids = Object.keys(resources).filter((id) => roots.test(id));
+    await deployStack(cloud, partOfStack(resources, ids, { stackName, capability: 'mark-installed' }));
+  };
+  await deploy(inventoryCapability, 'MusterInventory', /^Markers/);
+  await deploy(patchingCapability, 'MusterPatching', /^Windows/);
+  return cloud;
+}
+
+/** What a node reports: its agent reads the packages, and says when. */
+async function report(cloud: LocalCloud, InstanceId: string, names: readonly string[]): Promise<void> {
+  const CaptureTime = `${new Date(cloud.timeline.nowMs).toISOString().slice(0, 19)}Z`;
+  const Content = names.map((Name) => ({ Name, Version: '1' }));
+  const item = { TypeName: 'AWS:Application', SchemaVersion: '1.1', CaptureTime, Content };
+  await new SSMClient(sdkSettings(cloud)).send(new PutInventoryCommand({ InstanceId, Items: [item] }));
+}
+
+const tagsOf = (cloud: LocalCloud, id: string) => cloud.ec2.fleet.find(id)?.tags(cloud.timeline.nowMs) ?? {};
+const stateOf = (cloud: LocalCloud, id: string) => tagsOf(cloud, id)['Muster-Marker-antivirus'];
+const launch = (cloud: LocalCloud, count: number) =>
+  cloud.ec2.launch(Array.from({ length: count }, () => spec({}))).map(({ id }) => id);
+const pass = (cloud: LocalCloud, hours: number) => cloud.pass(hours * hour);
+
+/** The nodes to which anything was sent. */
+async function commandedIn(cloud: LocalCloud): Promise<string[]> {
+  const { CommandInvocations = [] } = await new SSMClient(sdkSettings(cloud)).send(
+    new ListCommandInvocationsCommand({}),
+  );
+  return CommandInvocations.flatMap(({ InstanceId }) => InstanceId ?? []);
+}
+
+describe('an antivirus that nobody tagged', () => {
+  it('is found, its absence too, and what inventory does not know gets no tag', async () => {
+    const cloud = await deployed();
+    const [linux = '', windows = '', bare = '', silent = '', empty = ''] = launch(cloud, 5);
+    await pass(cloud, 1);
+    await report(cloud, linux, ['bash', 'clamav-daemon']);
+    await report(cloud, windows, ['ClamWin']);
+    await report(cloud, bare, ['bash', 'not-clamav', 'ClamWin Portable']);
+    await report(cloud, empty, []);
+    await pass(cloud, 5);
+    const states = [linux, windows, bare, silent, empty].map((id) => stateOf(cloud, id));
+    expect(states).toEqual(['has', 'has', 'has-not', undefined, undefined]);
+    expect(tagsOf(cloud, linux)['Muster-Marker-antivirus-since']).toMatch(/^2026-01-01T0\d:\d\d:\d\dZ$/);
+  });
+
+  it('is installed by a window on those that lack it, and on nobody else', async () => {
+    const cloud = await deployed();
+    const [has = '', bare = ''] = launch(cloud, 3);
+    await pass(cloud, 1);
+    await report(cloud, has, ['clamav']);
+    await report(cloud, bare, ['bash']);
+    await cloud.pass(day + hour);
+    const sent = cloud.ssm.windows.executionsOf(cloud.ssm.windows.windows[0]?.id ?? '');
+    expect(sent).not.toEqual([]);
+    expect(await commandedIn(cloud)).toEqual([bare]);
+  });
+
+  it('that goes for a moment is not missed: the second capture decides, and says since when', async () => {
+    const cloud = await deployed();
+    const [upgraded = '', removed = ''] = launch(cloud, 2);
+    await pass(cloud, 1);
+    for (const id of [upgraded, removed]) await report(cloud, id, ['clamav']);
+    await pass(cloud, 12);
+    for (const id of [upgraded, removed]) await report(cloud, id, ['bash']);
+    await pass(cloud, 5);
+    const doubted = tagsOf(cloud, removed)['Muster-Marker-antivirus-since'] ?? '';
+    expect([stateOf(cloud, upgraded), stateOf(cloud, removed)]).toEqual(['has', 'has']);
+    expect(doubted).toMatch(/^2026-01-01T0\d:.* doubted 2026-01-01T1\d:/);
+
+    await pass(cloud, 7);
+    await report(cloud, upgraded, ['clamav']);
+    await report(cloud, removed, ['bash']);
+    await pass(cloud, 5);
+    expect([stateOf(cloud, upgraded), stateOf(cloud, removed)]).toEqual(['has', 'has-not']);
+    expect(tagsOf(cloud, removed)['Muster-Marker-antivirus-since']).toBe(doubted.split(' doubted ')[1]);
+    expect(tagsOf(cloud, upgraded)['Muster-Marker-antivirus-since']).toBe(doubted.split(' doubted ')[0]);
+  });
+});
+
+describe.skipIf(cli === undefined)('the inventory, as the AWS CLI shows it', () => {
+  it('is what a node reported with the CLI, by the filters and the page sizes of the function', async () => {
+    const { cloud } = newCloud({});
+    const [one = '', other = ''] = launch(cloud, 2);
+    await pass(cloud, 1);
+    await report(cloud, other, ['bash']);
+    const { server, port } = await startServer(cloud, 0);
+    const place = { url: `http://127.0.0.1:${port}`, region, home };
+    const aws = async (...words: readonly string[]) =>
+      JSON.parse((await runCli({ program: 'aws' }, place, words)) || '{}');
+    const items =
+      'TypeName=AWS:Application,SchemaVersion=1.1,CaptureTime=2026-01-01T01:00:00Z,' +
+      'Content=[{Name=bash},{Name=clamav-daemon}]';
+    await aws('ssm', 'put-inventory', '--instance-id', one, '--items', items);
+    const get = (...filters: readonly string[]) =>
+      aws('ssm', 'get-inventory', '--page-size', '1', '--filters', ...filters);
+    const active = 'Key=AWS:InstanceInformation.InstanceStatus,Values=Active,Type=Equal';
+    const all = await get(active);
+    const holders = await get(active, 'Key=AWS:Application.Name,Values=clamav,Type=BeginWith');
+    const name = ['--type-name', 'AWS:Application', '--max-items', '1'];
+    const entries = await aws('ssm', 'list-inventory-entries', '--instance-id', one, ...name);
+    server.close();
+    server.closeAllConnections();
+    expect(all.Entities.map(({ Id }: { Id: string }) => Id)).toEqual([one, other]);
+    expect(holders.Entities).toMatchObject([{ Id: one, Data: { 'AWS:InstanceInformation': {} } }]);
+    expect(entries).toMatchObject({ CaptureTime: '2026-01-01T01:00:00Z', Entries: [{ Name: 'bash' }] });
+  });
+});

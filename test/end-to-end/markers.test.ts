@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListCommandInvocationsCommand, PutInventoryCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -123,30 +124,43 @@ describe('an antivirus that nobody tagged', () => {
 });
 
 describe.skipIf(cli === undefined)('the inventory, as the AWS CLI shows it', () => {
-  it('is what a node reported with the CLI, by the filters and the page sizes of the function', async () => {
+  let server: Server;
+  let ids: readonly string[] = [];
+  let aws: (...words: readonly string[]) => Promise<string>;
+
+  beforeAll(async () => {
     const { cloud } = newCloud({});
-    const [one = '', other = ''] = launch(cloud, 2);
+    ids = launch(cloud, 2);
     await pass(cloud, 1);
-    await report(cloud, other, ['bash']);
-    const { server, port } = await startServer(cloud, 0);
-    const place = { url: `http://127.0.0.1:${port}`, region, home };
-    const aws = async (...words: readonly string[]) =>
-      JSON.parse((await runCli({ program: 'aws' }, place, words)) || '{}');
-    const items =
-      'TypeName=AWS:Application,SchemaVersion=1.1,CaptureTime=2026-01-01T01:00:00Z,' +
-      'Content=[{Name=bash},{Name=clamav-daemon}]';
-    await aws('ssm', 'put-inventory', '--instance-id', one, '--items', items);
-    const get = (...filters: readonly string[]) =>
-      aws('ssm', 'get-inventory', '--page-size', '1', '--filters', ...filters);
-    const active = 'Key=AWS:InstanceInformation.InstanceStatus,Values=Active,Type=Equal';
-    const all = await get(active);
-    const holders = await get(active, 'Key=AWS:Application.Name,Values=clamav,Type=BeginWith');
-    const name = ['--type-name', 'AWS:Application', '--max-items', '1'];
-    const entries = await aws('ssm', 'list-inventory-entries', '--instance-id', one, ...name);
+    await report(cloud, ids[1] ?? '', ['bash']);
+    const started = await startServer(cloud, 0);
+    server = started.server;
+    const place = { url: `http://127.0.0.1:${started.port}`, region, home };
+    aws = (...words) => runCli({ program: 'aws' }, place, ['ssm', ...words]);
+  });
+  afterAll(() => {
     server.close();
     server.closeAllConnections();
-    expect(all.Entities.map(({ Id }: { Id: string }) => Id)).toEqual([one, other]);
-    expect(holders.Entities).toMatchObject([{ Id: one, Data: { 'AWS:InstanceInformation': {} } }]);
-    expect(entries).toMatchObject({ CaptureTime: '2026-01-01T01:00:00Z', Entries: [{ Name: 'bash' }] });
+  });
+
+  it('has what a node reported with the CLI', async () => {
+    const id = ['--instance-id', ids[0] ?? ''];
+    const form = 'TypeName=AWS:Application,SchemaVersion=1.1,CaptureTime=2026-01-01T01:00:00Z';
+    const content = 'Content=[{Name=bash},{Name=clamav-daemon}]';
+    await aws('put-inventory', ...id, '--items', `${form},${content}`);
+    const entries = await aws('list-inventory-entries', ...id, '--type-name', 'AWS:Application');
+    const Entries = [{ Name: 'bash' }, { Name: 'clamav-daemon' }];
+    expect(JSON.parse(entries)).toMatchObject({ CaptureTime: '2026-01-01T01:00:00Z', Entries });
+  });
+
+  it('answers the filters of the function, and in pages', async () => {
+    const get = async (...filters: readonly string[]) => {
+      const answer = await aws('get-inventory', '--page-size', '1', '--filters', ...filters);
+      return JSON.parse(answer).Entities.map(({ Id }: { Id: string }) => Id);
+    };
+    const active = 'Key=AWS:InstanceInformation.InstanceStatus,Values=Active,Type=Equal';
+    expect(await get(active)).toEqual(ids);
+    const clamav = 'Key=AWS:Application.Name,Values=clamav,Type=BeginWith';
+    expect(await get(active, clamav)).toEqual([ids[0]]);
   });
 });

@@ -4,8 +4,9 @@ import type { Fleet } from '../../ec2/instance-fleet.ts';
 import { inventoriedNodes, isInventoried } from './inventoried-nodes.ts';
 import { type InventoryItem, informationType, isReportedType } from './inventory-item.ts';
 
-/** The most of one item, of one call, and the most custom types (AWS General Reference, Systems Manager). */
-const itemBytesMax = 1_024 * 1_024;
+/**
+ * The most of one call, which is that of one item too, and the most custom types (AWS General Reference, Systems Manager).
+ */
 const callBytesMax = 1_024 * 1_024;
 const customTypesMax = 20;
 /** The versions of the types of AWS that agents send (amazon-ssm-agent, plugins/inventory/gatherers). */
@@ -98,8 +99,6 @@ function checkItem(item: PutItem, typeName: string, schemaVersion: string): void
       'UnsupportedInventoryItemContextException',
       `The type ${typeName} takes no context.`,
     );
-  if (sizeOf(item) > itemBytesMax)
-    throw new ServiceError('ItemSizeLimitExceededException', `The item of ${typeName} is too large.`);
   if (typeName === 'AWS:Application' && item.Content?.some((entry) => !entry['Name']))
     throw new ServiceError('InvalidItemContentException', `An entry of ${typeName} has no Name.`);
 }

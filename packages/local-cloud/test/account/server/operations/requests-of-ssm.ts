@@ -2,6 +2,7 @@ import { commonErrors, type OperationRequests, type ServiceRequests } from './re
 import { requestsOfAutomation } from './requests-of-automation.ts';
 import { requestsOfCommands } from './requests-of-commands.ts';
 import { makeDocument, requestsOfDocuments } from './requests-of-documents.ts';
+import { requestsOfInventory } from './requests-of-inventory.ts';
 import { requestsOfMaintenance } from './requests-of-maintenance.ts';
 import { requestsOfOpsItems } from './requests-of-ops-items.ts';
 import { requestsOfParameters } from './requests-of-parameters.ts';
@@ -45,7 +46,10 @@ export const requestsOfSsm: ServiceRequests = {
     'DocumentLimitExceeded',
     'IncompatiblePolicyException',
     'InternalServerError',
+    'InvalidAggregatorException',
     'InvalidDocumentOperation',
+    'InvalidInventoryGroupException',
+    'InvalidInventoryItemContextException',
     'InvalidNotificationConfig',
     'InvalidOutputFolder',
     'InvalidPolicyAttributeException',
@@ -53,12 +57,14 @@ export const requestsOfSsm: ServiceRequests = {
     'InvalidResourceType',
     'InvalidRole',
     'InvalidTarget',
+    'ItemSizeLimitExceededException',
     'NoLongerSupportedException',
     'OpsItemAccessDeniedException',
     'OpsItemConflictException',
     'OpsItemLimitExceededException',
     'ParameterLimitExceeded',
     'PoliciesLimitExceededException',
+    'SubTypeCountLimitExceededException',
     'TooManyUpdates',
     'UnsupportedParameterType',
   ],
@@ -67,6 +73,7 @@ export const requestsOfSsm: ServiceRequests = {
     ...requestsOfAutomation,
     ...requestsOfCommands,
     ...requestsOfDocuments,
+    ...requestsOfInventory,
     ...requestsOfMaintenance,
     ...requestsOfOpsItems,
     ...requestsOfParameters,

@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   doctor: async () => (await import('./commands/doctor/doctor.ts')).addDoctorCommand,
   run: async () => (await import('./commands/run/run.ts')).addRunCommand,
   rollout: async () => (await import('./commands/rollout/rollout.ts')).addRolloutCommand,
+  activate: async () => (await import('./commands/activate/activate.ts')).addActivateCommand,
   local: async () => (await import('./commands/local/local.ts')).addLocalCommand,
   rehearse: async () => (await import('./commands/rehearse/rehearse.ts')).addRehearseCommand,
   simulate: async () => (await import('./commands/simulate/simulate.ts')).addSimulateCommand,

@@ -24,7 +24,7 @@ const remedies: readonly (readonly [name: RegExp, remedy: string])[] = [
 ];
 
 /** The policies for operators that the deployment hands out (/muster/operators/...-policy-arn). */
-export type OperatorPolicy = 'read' | 'steer' | 'run' | 'rollout';
+export type OperatorPolicy = 'read' | 'steer' | 'run' | 'rollout' | 'activate';
 
 /** What gives the right that a refusal misses: a policy for operators, or none of them. */
 type Giver = OperatorPolicy | 'none';

@@ -33,7 +33,7 @@ export function storyLines({ facts, links, ...story }: ToldStory): string[] {
 /** What the instance is, of the parts that are known. */
 function describeNode({ entry, instance, managed }: Facts): string[] {
   const parts = [
-    instance?.state,
+    instance?.outside === undefined ? instance?.state : 'registered',
     managed?.platformName ?? entry?.platform,
     entry === undefined ? undefined : `from ${entry.source}`,
     entry?.profile === undefined ? undefined : `profile ${entry.profile}`,

@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { createInstanceTags } from '../shared/clients/fleet/instance-tags.ts';
+import { createNodeTags } from '../shared/clients/fleet/node-tags.ts';
 import { createInstanceTagging } from '../shared/clients/fleet/tag-instances.ts';
 import { createOutsideTagging } from '../shared/clients/fleet/tag-outside-nodes.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
@@ -15,15 +16,17 @@ const log = createLogger('mark-installed');
 const metrics = createMetrics('mark-installed');
 
 const connect = () => {
+  const settings = readSettings(markInstalledSettings, process.env);
   const ports: MarkerPorts = {
     inventory: createInventory(),
     instanceTags: createInstanceTags(),
     instances: createInstanceTagging(),
+    nodeTags: createNodeTags(settings.nodeArnPrefix),
     outside: createOutsideTagging(),
     clock: systemClock,
     log,
   };
-  return { ports, settings: readSettings(markInstalledSettings, process.env) };
+  return { ports, settings };
 };
 let connection: ReturnType<typeof connect> | undefined;
 

@@ -1,8 +1,10 @@
 import type { InstanceTags } from '../shared/clients/fleet/instance-tags.ts';
+import type { NodeTags } from '../shared/clients/fleet/node-tags.ts';
 import type { InstanceTagging } from '../shared/clients/fleet/tag-instances.ts';
 import type { OutsideTagging } from '../shared/clients/fleet/tag-outside-nodes.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import type { Tags } from '../shared/domain/fleet/instance.ts';
+import { isOutside } from '../shared/domain/fleet/outside.ts';
 import { type Marker, markerSinceTag, markerTag } from '../shared/domain/inventory/marker.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import type { Inventory } from './inventory-client.ts';
@@ -13,6 +15,7 @@ export interface MarkerPorts {
   readonly inventory: Inventory;
   readonly instanceTags: InstanceTags;
   readonly instances: InstanceTagging;
+  readonly nodeTags: NodeTags;
   readonly outside: OutsideTagging;
   readonly clock: Clock;
   readonly log: Log;
@@ -52,7 +55,7 @@ async function takeCensus(ports: MarkerPorts, { prefix, markers }: MarkerSetting
     holders.set(name, await ports.inventory.listHolders(applications));
   const keys = markers.flatMap(({ name }) => [markerTag(prefix, name), markerSinceTag(prefix, name)]);
   const ofInstances = await ports.instanceTags.list(keys, []);
-  const ofOthers = await ports.outside.read([...nodeIds].filter(isOutside));
+  const ofOthers = [...nodeIds].some(isOutside) ? await ports.nodeTags.list() : [];
   const tags = new Map<string, Tags>([...ofInstances, ...ofOthers]);
   return { prefix, markers, nodeIds, holders, tags, nowMs: ports.clock.now() };
 }
@@ -68,8 +71,4 @@ async function write({ instances, outside }: MarkerPorts, plan: MarkerPlan): Pro
     for (const [id, code] of [...ofInstances, ...ofOthers]) refused.set(id, code);
   }
   return refused;
-}
-
-function isOutside(nodeId: string): boolean {
-  return nodeId.startsWith('mi-');
 }

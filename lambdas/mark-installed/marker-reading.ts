@@ -21,7 +21,9 @@ const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 export function readMarker(tags: Tags, prefix: string, name: string): MarkerReading | undefined {
   const state = Object.values(markerStates).find((each) => each === tags[markerTag(prefix, name)]);
   const [since = '', doubted] = (tags[markerSinceTag(prefix, name)] ?? '').split(word);
-  const times = [since, doubted].map((text) => (text !== undefined && time.test(text) ? Date.parse(text) : NaN));
+  const times = [since, doubted].map((text) =>
+    text !== undefined && time.test(text) ? Date.parse(text) : NaN,
+  );
   const [sinceMs = NaN, doubtedMs = NaN] = times;
   if (state === undefined || Number.isNaN(sinceMs)) return undefined;
   return { state, sinceMs, ...(Number.isNaN(doubtedMs) ? {} : { doubtedMs }) };

@@ -1,4 +1,5 @@
 import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
+import type { OutsideNodes } from '../shared/clients/fleet/outside-nodes.ts';
 import type { InstanceTagging } from '../shared/clients/fleet/tag-instances.ts';
 import type { OutsideTagging } from '../shared/clients/fleet/tag-outside-nodes.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
@@ -9,7 +10,8 @@ import { planMarks, planOutsideMarks } from './plan-marks.ts';
 export interface MarkPorts {
   readonly fleet: Fleet;
   readonly instances: InstanceTagging;
-  readonly outside: OutsideTagging;
+  readonly outside: OutsideNodes;
+  readonly outsideTagging: OutsideTagging;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -19,7 +21,7 @@ export interface MarkPorts {
  * when the call stops half-way, too few are marked, and not too many.
  */
 export async function markNodes(ports: MarkPorts, tag: string): Promise<number> {
-  const { fleet, instances, outside, clock, log } = ports;
+  const { fleet, instances, outside, outsideTagging, clock, log } = ports;
   const described = await fleet.describeAll();
   const plan = planMarks({ instances: described.values(), tag, nowMs: clock.now() });
   const kept = await instances.remove([tag], plan.toUnmark);
@@ -32,7 +34,7 @@ export async function markNodes(ports: MarkPorts, tag: string): Promise<number> 
     }
   };
   await mark(plan.toMark, instances.set);
-  await mark(planOutsideMarks(await outside.read(await outside.list()), tag), outside.set);
+  await mark(planOutsideMarks(await outside.list(), tag), outsideTagging.set);
   for (const [instanceId, code] of refused) log.error('not marked', { instanceId, code });
   log.info('marked', {
     ...{ marked: marked - (refused.size - kept.size), unmarked: plan.toUnmark.length - kept.size },

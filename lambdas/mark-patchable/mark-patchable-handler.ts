@@ -1,6 +1,8 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
+import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createOutsideNodes } from '../shared/clients/fleet/outside-nodes.ts';
 import { createInstanceTagging } from '../shared/clients/fleet/tag-instances.ts';
 import { createOutsideTagging } from '../shared/clients/fleet/tag-outside-nodes.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
@@ -14,11 +16,12 @@ const log = createLogger('mark-patchable');
 const metrics = createMetrics('mark-patchable');
 
 const connect = () => {
-  const { patchableTag } = readSettings(markPatchableSettings, process.env);
+  const { patchableTag, nodeArnPrefix: arnPrefix } = readSettings(markPatchableSettings, process.env);
   const ports: MarkPorts = {
     fleet: createFleet(log),
     instances: createInstanceTagging(),
-    outside: createOutsideTagging(),
+    outside: createOutsideNodes({ arnPrefix }, createManagedInstances()),
+    outsideTagging: createOutsideTagging(),
     clock: systemClock,
     log,
   };

@@ -1,4 +1,4 @@
-import type { Instance, Tags } from '../shared/domain/fleet/instance.ts';
+import type { Instance } from '../shared/domain/fleet/instance.ts';
 import { clusterTag, type Mark, markOf, marks } from '../shared/domain/patching.ts';
 
 /** What has to change so that every node has the mark that it should have. */
@@ -45,9 +45,9 @@ export function planMarks({ instances, tag, nowMs }: MarkCensus): MarkPlan {
 }
 
 /** Which nodes outside EC2 get the tag. None of them is a node of EMR. */
-export function planOutsideMarks(nodes: ReadonlyMap<string, Tags>, tag: string): MarkPlan['toMark'] {
+export function planOutsideMarks(nodes: ReadonlyMap<string, Instance>, tag: string): MarkPlan['toMark'] {
   const toMark = noMarks();
-  for (const [id, tags] of nodes) {
+  for (const [id, { tags }] of nodes) {
     const mark = markOf(tags);
     if (tags[tag] !== mark) toMark.get(mark)?.push(id);
   }

@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createCommands } from '../shared/clients/commands/commands.ts';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createOutsideNodes, withOutside } from '../shared/clients/fleet/outside-nodes.ts';
 import { createErrandOrders } from '../shared/clients/rollout/errand-orders.ts';
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
 import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
@@ -23,9 +24,11 @@ const metrics = createMetrics('onboard');
 
 const connect = () => {
   const settings = readSettings(onboardSettings, process.env);
+  const managedInstances = createManagedInstances();
+  const outside = createOutsideNodes(settings.outside, managedInstances);
   const ports: Ports & PulsePorts = {
-    fleet: createFleet(log),
-    managedInstances: createManagedInstances(),
+    fleet: withOutside(createFleet(log), outside),
+    managedInstances,
     // The client of IAM would make the bundle too large. The recheck looks for causes.
     diagnosis: { causesOf: async () => new Map() },
     commands: createCommands(),

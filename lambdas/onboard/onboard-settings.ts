@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { platformTypes } from '../shared/domain/fleet/instance.ts';
-import { exclusions, json, text, wholeNumber } from '../shared/runtime/setting-forms.ts';
+import { exclusions, json, outside, text, wholeNumber } from '../shared/runtime/setting-forms.ts';
 
 const documentChoice = z.object({
   document: z.string(),
@@ -34,4 +34,5 @@ export const onboardSettings = z.object({
   claimLeaseSeconds: wholeNumber,
   lookTimes: json(z.object({ earlySeconds: seconds, lateStepSeconds: seconds, horizonSeconds: seconds })),
   attemptsMax: wholeNumber,
+  outside: json(outside),
 });

@@ -5,7 +5,7 @@ import { settingsForLaunches } from '../shared/domain/rollout/launch-versions.ts
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { carryOut, unsettled } from './carry-out.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, RunningCase } from './decision.ts';
 import { findErrands } from './find-errands.ts';
 import { healClaims } from './heal-claims.ts';
 import { holdSends } from './hold-sends.ts';
@@ -44,7 +44,7 @@ export async function onboard(
   const { fleet, roster, clock, log } = ports;
   const stateChanges = latestStateChanges(batch);
   const found = run.known?.entries ?? (await roster.read(stateChanges.map(({ instanceId }) => instanceId)));
-  const instances = await fleet.describe(planDescription(stateChanges, found));
+  const instances = await fleet.describe(planDescription(stateChanges, found, run.settings));
   // Healing and planning use the same reading of the clock, so that no lease expires between the two.
   const nowMs = clock.now();
   const { entries, unansweredIds, ...healed } = await healClaims(found, nowMs, ports);
@@ -81,14 +81,25 @@ async function decide(
   run: Run,
 ): Promise<readonly Decision[]> {
   const byFleet = planByFleet(known);
-  const seen = run.known?.managed ?? new Map<string, ManagedInstance>();
+  const seen = new Map([...(run.known?.managed ?? []), ...seenOutside(byFleet.open)]);
   const unseen = byFleet.open.map(({ instance }) => instance.instanceId).filter((id) => !seen.has(id));
   const managed = new Map([...seen, ...(await managedInstances.describe(unseen))]);
   const byManaged = planByManaged(byFleet.open, managed);
-  const causes = await diagnosis.causesOf(byManaged.open.map(({ instance }) => instance));
+  // Whatever keeps a machine outside EC2 from registering, nothing in the account tells.
+  const silent = byManaged.open.filter(({ instance }) => instance.outside === undefined);
+  const causes = await diagnosis.causesOf(silent.map(({ instance }) => instance));
   const all = [...byFleet.decisions, ...byManaged.decisions, ...planByCause(byManaged.open, causes)];
   const byId = new Map(all.map((decision) => [decision.stateChange.instanceId, decision]));
   return known.stateChanges.flatMap(({ instanceId }) => byId.get(instanceId) ?? []);
+}
+
+/** What Systems Manager said of the nodes outside EC2, when it was asked whether they are there. */
+function seenOutside(open: readonly RunningCase[]): ReadonlyMap<string, ManagedInstance> {
+  return new Map(
+    open.flatMap(({ instance: { instanceId, outside } }) =>
+      outside === undefined ? [] : [[instanceId, outside] as const],
+    ),
+  );
 }
 
 /** CloudWatch Logs keeps at most 256 KB of a line, and an instance id takes 22 bytes. */

@@ -2,12 +2,14 @@ import * as z from 'zod/mini';
 import { type StateChange, watchedStates } from '../shared/domain/fleet/state-change.ts';
 import {
   decisionRequestDetailType,
+  registrationDetailTypes,
   stateChangeDetailType,
   tagChangeDetailType,
 } from '../shared/runtime/contract.ts';
 import { type QueueRecord, readRecords } from '../shared/runtime/queue-record.ts';
 
-const instanceId = z.string().check(z.regex(/^i-(\w{8}|\w{17})$/));
+const nodeId = z.string().check(z.regex(/^(i-(\w{8}|\w{17})|mi-\w{17})$/));
+const outsideId = z.string().check(z.regex(/^mi-\w{17}$/));
 /** An event of EventBridge says where it happened; a message of the sweep or of a person does not. */
 const everyEvent = {
   account: z.optional(z.string()),
@@ -18,22 +20,33 @@ const stateChangeEvent = z.object({
   ...everyEvent,
   'detail-type': z.literal(stateChangeDetailType),
   source: z.optional(z.string()),
-  detail: z.object({ 'instance-id': instanceId, state: z.enum(watchedStates) }),
+  detail: z.object({ 'instance-id': nodeId, state: z.enum(watchedStates) }),
 });
-const instanceArn = /^arn:[^:]+:ec2:[^:]*:[^:]*:instance\/(i-(?:\w{8}|\w{17}))$/;
+const nodeArn =
+  /^arn:[^:]+:(?:ec2:[^:]*:[^:]*:instance\/(i-(?:\w{8}|\w{17}))|ssm:[^:]*:[^:]*:managed-instance\/(mi-\w{17}))$/;
 const tagChangeEvent = z.object({
   ...everyEvent,
   'detail-type': z.literal(tagChangeDetailType),
-  resources: z.tuple([z.string().check(z.regex(instanceArn))]),
+  resources: z.tuple([z.string().check(z.regex(nodeArn))]),
 });
 const decisionRequest = z.object({
   ...everyEvent,
   'detail-type': z.literal(decisionRequestDetailType),
   /** A runbook knows no time in this form. Then it is the time at which the message was sent. */
   time: z.optional(z.iso.datetime()),
-  detail: z.object({ 'instance-id': instanceId }),
+  detail: z.object({ 'instance-id': nodeId }),
 });
-const anyEvent = z.discriminatedUnion('detail-type', [stateChangeEvent, tagChangeEvent, decisionRequest]);
+const registrationEvent = z.object({
+  ...everyEvent,
+  'detail-type': z.enum(registrationDetailTypes),
+  detail: z.object({ 'instance-id': outsideId }),
+});
+const anyEvent = z.discriminatedUnion('detail-type', [
+  stateChangeEvent,
+  tagChangeEvent,
+  decisionRequest,
+  registrationEvent,
+]);
 
 /** Where Muster is at work. Events of another account or region come over the bus of a hub. */
 export interface Place {
@@ -42,7 +55,8 @@ export interface Place {
 }
 
 /**
- * Reads what the launch queue delivers: state changes of EC2, changes of tags, and requests to decide anew. `foreign`
+ * Reads what the launch queue delivers: state changes of EC2, changes of tags, registrations of nodes outside EC2, and
+ * requests to decide anew. `foreign`
  * counts the events of other places, which are dropped.
  */
 export function parseStateChanges(records: readonly QueueRecord[], place: Place) {
@@ -75,9 +89,13 @@ function toStateChange(event: z.output<typeof anyEvent>, sentAtMs: number): Stat
       return { instanceId: id, state, atMs, ...(isOver ? { isOver } : {}) };
     }
     case tagChangeDetailType: {
-      const [, id = ''] = instanceArn.exec(event.resources[0]) ?? [];
-      return { instanceId: id, state: 'running', atMs, isAnew: true, isOfKnown: true };
+      const [, ofEc2, outside] = nodeArn.exec(event.resources[0]) ?? [];
+      return { instanceId: ofEc2 ?? outside ?? '', state: 'running', atMs, isAnew: true, isOfKnown: true };
     }
+    case registrationDetailTypes.registered:
+      return { instanceId: event.detail['instance-id'], state: 'running', atMs };
+    case registrationDetailTypes.deregistered:
+      return { instanceId: event.detail['instance-id'], state: 'terminated', atMs };
     case decisionRequestDetailType:
       return { instanceId: event.detail['instance-id'], state: 'running', atMs, isAnew: true };
   }

@@ -1,4 +1,5 @@
 import { type Instance, isUp } from '../shared/domain/fleet/instance.ts';
+import { isOurs, isOutside } from '../shared/domain/fleet/outside.ts';
 import { type Exclusion, findExclusion, reasonOfExclusion } from '../shared/domain/fleet/profile.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
@@ -35,14 +36,18 @@ export interface FleetKnowledge {
 const forgottenAfterMs = 60 * 60 * 1000;
 
 /**
- * The instances to ask EC2 about. An instance is left out if EC2 has called it terminated and its entry
- * identifies it.
+ * The instances and nodes to ask about. An instance is left out if EC2 has called it terminated and its entry
+ * identifies it, and a node outside EC2 while no such nodes are looked at.
  */
 export function planDescription(
   stateChanges: readonly StateChange[],
   entries: ReadonlyMap<string, RosterEntry>,
+  { outside }: Pick<OnboardingSettings, 'outside'>,
 ): string[] {
-  const asked = stateChanges.filter(({ instanceId, isOver }) => !isOver || !entries.has(instanceId));
+  const asked = stateChanges.filter(
+    ({ instanceId, isOver }) =>
+      (!isOver || !entries.has(instanceId)) && (outside !== null || !isOutside(instanceId)),
+  );
   return asked.map(({ instanceId }) => instanceId);
 }
 
@@ -74,10 +79,14 @@ export function planByFleet(known: FleetKnowledge): Stage<RunningCase> {
 
 function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
   const { stateChange, instance, entry, nowMs } = known;
-  if (entry === undefined && stateChange.isOfKnown === true) return leave(known, 'NotInRoster');
+  const isNewNode = instance?.outside !== undefined && isOurs(instance, known.settings.outside);
+  if (entry === undefined && stateChange.isOfKnown === true && !isNewNode) return leave(known, 'NotInRoster');
   if (entry?.status === 'claimed' && (isUnanswered || entry.leaseUntil > nowMs))
     return { kind: 'retry', stateChange, reason: 'ClaimHeld' };
+  if (known.settings.outside === null && isOutside(stateChange.instanceId)) return leaveAlone(known);
   if (instance === undefined) return decideUnseen(known);
+  if (entry === undefined && stateChange.isAnew !== true && !isOurs(instance, known.settings.outside))
+    return leave(known, 'NodeOfOthers');
   if (!isUp(instance.state))
     return close(known, instance.state.startsWith('stop') ? 'Stopped' : 'Terminated');
   const running = { ...known, instance };
@@ -106,7 +115,7 @@ function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
 /** True for an entry whose instance has what its profile named, whether it runs or is stopped or excluded since. */
 function hasSucceeded(entry: RosterEntry | undefined): boolean {
   if (entry?.onboardedAt === undefined) return false;
-  if (entry.status === 'excluded') return entry.reason === 'ExcludedTooLate';
+  if (entry.status === 'excluded') return entry.reason === 'ExcludedTooLate' || entry.reason === 'HybridOff';
   return entry.status === 'onboarded' || entry.status === 'gone' || isUnsent(entry);
 }
 
@@ -123,6 +132,15 @@ function hadBefore({ entry, instance, stateChange }: RunningCase): ReturnType<ty
 
 function exclusionOf({ settings, instance }: RunningCase): Exclusion | undefined {
   return findExclusion(settings.exclusions, instance.tags);
+}
+
+/** No node outside EC2 is looked at any more. A command that is under way has its result read. */
+function leaveAlone(known: Case): Decision {
+  const { entry } = known;
+  if (entry === undefined) return leave(known, 'NotInRoster');
+  if (entry.status === 'commanded') return leave(known, 'AlreadyCommanded');
+  if (entry.status === 'gone') return leave(known, 'AlreadyRecorded');
+  return recordOnce(known, { status: 'excluded', reason: 'HybridOff' });
 }
 
 /** EC2 does not show the instance: it is gone, or too young to be visible everywhere. */
@@ -163,10 +181,12 @@ function decideSettled(known: RunningCase): Decision | undefined {
 }
 
 /**
- * Closes the entry. Only a terminated instance may be forgotten: a stopped one may start again and must not
+ * Closes the entry. Only a terminated instance, or a node that is no longer registered, may be forgotten: a stopped one may start again and must not
  * get a second command.
  */
-function close(known: Case, reason: 'Stopped' | 'Terminated'): Decision {
+function close(known: Case, ended: 'Stopped' | 'Terminated'): Decision {
+  if (ended === 'Stopped') return recordOnce(known, { status: 'gone', reason: ended });
   const expiresAt = known.nowMs + known.settings.closedEntryDays * 24 * 60 * 60 * 1000;
-  return recordOnce(known, { status: 'gone', reason, ...(reason === 'Terminated' ? { expiresAt } : {}) });
+  const reason = isOutside(known.stateChange.instanceId) ? 'Deregistered' : ended;
+  return recordOnce(known, { status: 'gone', reason, expiresAt });
 }

@@ -8,6 +8,7 @@ import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createOutsideNodes, withOutside } from '../shared/clients/fleet/outside-nodes.ts';
 import { createErrandOrders } from '../shared/clients/rollout/errand-orders.ts';
 import { createLaunchVersionsStore } from '../shared/clients/rollout/launch-versions-store.ts';
 import { createRolloutStore } from '../shared/clients/rollout/rollout-store.ts';
@@ -29,9 +30,11 @@ const metrics = createMetrics('recheck');
 const connect = () => {
   const settings = readSettings(onboardSettings, process.env);
   const { launchQueueUrl, verification } = readSettings(recheckSettings, process.env);
+  const managedInstances = createManagedInstances();
+  const outside = createOutsideNodes(settings.outside, managedInstances);
   const ports = {
-    fleet: createFleet(log),
-    managedInstances: createManagedInstances(),
+    fleet: withOutside(createFleet(log), outside),
+    managedInstances,
     diagnosis: createDiagnosis(log),
     commands: createCommands(),
     results: createCommandResults(),

@@ -5,17 +5,20 @@ import {
   type ManagedInstance,
   type Tags,
 } from '../shared/domain/fleet/instance.ts';
+import type { OutsideSettings } from '../shared/domain/fleet/outside.ts';
 import type { Exclusion, ProfileRule } from '../shared/domain/fleet/profile.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 import type { VerificationPeriod } from '../shared/domain/verification/verification-settings.ts';
 
 /** The standing of every instance, in short: enough to tell which ones need a closer look. */
 export interface Overview {
-  /** The state of every instance that EC2 shows. */
+  /** The state of every instance that EC2 shows, and of the nodes outside EC2 that are ours or have an entry. */
   readonly states: ReadonlyMap<string, InstanceState>;
   readonly managed: ReadonlyMap<string, ManagedInstance>;
   /** By instance: its tags that the configuration reads. An instance with none of them is not here. */
   readonly tags: ReadonlyMap<string, Tags>;
+  /** Every node outside EC2 that is registered; empty while no such nodes are looked at. */
+  readonly outside: ReadonlyMap<string, Instance>;
   /** False when only unmanaged instances were asked about. Onboarded instances then count as managed. */
   readonly isManagedListWhole: boolean;
   /**
@@ -50,6 +53,8 @@ export interface SweepSettings {
   readonly configuration: string;
   /** How often what is onboarded is verified. */
   readonly verifyEvery: VerificationPeriod;
+  /** Which nodes outside EC2 are onboarded; null when none are looked at. */
+  readonly outside: OutsideSettings | null;
 }
 
 /** True for an instance that EC2 shows as running or about to run. */

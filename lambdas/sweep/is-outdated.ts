@@ -1,3 +1,4 @@
+import { isOutside } from '../shared/domain/fleet/outside.ts';
 import { chooseProfile, findExclusion, reasonOfExclusion } from '../shared/domain/fleet/profile.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 import { isFresh, isUpNow, type Overview } from './census.ts';
@@ -10,8 +11,10 @@ import { isFresh, isUpNow, type Overview } from './census.ts';
  * with the configuration under which it was decided.
  */
 export function isOutdated(entry: RosterStanding, overview: Overview): boolean {
-  if (isFresh(entry, overview) || !isUpNow(entry.instanceId, overview)) return false;
+  if (isFresh(entry, overview)) return false;
   const { settings } = overview;
+  if (settings.outside === null && isOutside(entry.instanceId)) return isToBeLeftAlone(entry);
+  if (!isUpNow(entry.instanceId, overview)) return false;
   const tags = overview.tags.get(entry.instanceId) ?? {};
   const exclusion = findExclusion(settings.exclusions, tags);
   const isExcluded = exclusion !== undefined;
@@ -19,6 +22,7 @@ export function isOutdated(entry: RosterStanding, overview: Overview): boolean {
   const isOfPresent = entry.configuration === settings.configuration;
   switch (entry.status) {
     case 'excluded':
+      if (entry.reason === 'HybridOff') return true;
       if (entry.reason === 'ExcludedTooLate') return !isExcluded;
       if (entry.reason === 'ExcludedByTag' || entry.reason === 'ImageBeingBuilt')
         return entry.reason !== (exclusion && reasonOfExclusion(exclusion));
@@ -35,6 +39,11 @@ export function isOutdated(entry: RosterStanding, overview: Overview): boolean {
     default:
       return false;
   }
+}
+
+/** No node outside EC2 is looked at any more: every entry of one comes to say so, but those that are closed. */
+function isToBeLeftAlone({ status, reason }: RosterStanding): boolean {
+  return status !== 'gone' && status !== 'commanded' && reason !== 'HybridOff';
 }
 
 function isOther(entry: RosterStanding, profile: { readonly name: string } | undefined): boolean {

@@ -1,4 +1,5 @@
 import { type Instance, isUp } from '../shared/domain/fleet/instance.ts';
+import { isOutside } from '../shared/domain/fleet/outside.ts';
 import type { WatchedState } from '../shared/domain/fleet/state-change.ts';
 import { openDrifts } from '../shared/domain/roster/drift.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
@@ -23,7 +24,7 @@ export interface Coverage {
   readonly running: number;
   readonly managed: number;
   readonly onboarded: number;
-  /** Running instances from before the deployment that are left alone. */
+  /** Instances from before the deployment that run, and nodes of others outside EC2: they are left alone. */
   readonly notAdopted: number;
   /** Onboarded instances whose agent no longer answers; known only when everybody was asked about. */
   readonly silent: number;
@@ -67,7 +68,8 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
       .filter((entry) => !foundIds.has(entry.instanceId) && isOutdated(entry, census))
       .map(({ instanceId }) => outdated(instanceId, census)),
   ];
-  return { findings, coverage: cover(census, existing.length) };
+  const ofOthers = [...census.outside.keys()].filter((id) => !census.states.has(id));
+  return { findings, coverage: cover(census, existing.length + ofOthers.length) };
 }
 
 function found({ instanceId, launchedAtMs }: Instance, kind: FindingKind): Finding {
@@ -88,8 +90,11 @@ function endedUnseen({ instanceId, state }: Instance, { nowMs }: Census): Findin
   return { instanceId, state: isStopped ? 'stopped' : 'terminated', atMs: nowMs, kind: 'missing' };
 }
 
-function isMissing({ launchedAtMs }: Instance, { deployedAtMs, settings, nowMs }: Census): boolean {
-  return launchedAtMs >= deployedAtMs && nowMs - launchedAtMs > settings.missingAfterSeconds * 1000;
+/** No event that is sure to come tells of a node outside EC2. So it is missing as soon as it is seen. */
+function isMissing(instance: Instance, { deployedAtMs, settings, nowMs }: Census): boolean {
+  const { launchedAtMs, outside } = instance;
+  if (launchedAtMs < deployedAtMs) return false;
+  return outside !== undefined || nowMs - launchedAtMs > settings.missingAfterSeconds * 1000;
 }
 
 /**
@@ -115,6 +120,7 @@ function hasRestarted({ instanceId, launchedAtMs }: Instance, census: Census): b
  */
 function hasVanished(entry: RosterStanding, census: Census): boolean {
   const { instanceId, status, reason } = entry;
+  if (isOutside(instanceId) && census.settings.outside === null) return false;
   if (isFresh(entry, census) || isUpNow(instanceId, census)) return false;
   const isForgotten = !census.states.has(instanceId);
   return status !== 'gone' || (isForgotten && reason === 'Stopped');
@@ -129,7 +135,7 @@ function cover(census: Census, notAdopted: number): Coverage {
   const statusOf = (instanceId: string) => census.entries.get(instanceId)?.status;
   const isManaged = (instanceId: string) =>
     census.managed.get(instanceId)?.isOnline === true ||
-    (!census.isManagedListWhole && statusOf(instanceId) === 'onboarded');
+    (!census.isManagedListWhole && !isOutside(instanceId) && statusOf(instanceId) === 'onboarded');
   const onboarded = running.filter((instanceId) => statusOf(instanceId) === 'onboarded');
   const unmanagedByCause: Record<string, number> = {};
   for (const instanceId of running) {

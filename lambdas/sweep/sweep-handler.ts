@@ -5,6 +5,7 @@ import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createInstanceTags } from '../shared/clients/fleet/instance-tags.ts';
 import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createOutsideNodes } from '../shared/clients/fleet/outside-nodes.ts';
 import { createProposedVersionsStore } from '../shared/clients/rollout/proposed-versions-store.ts';
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
 import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
@@ -27,10 +28,12 @@ const connect = () => {
     ...readSettings(sweepSettings, process.env),
     ...readSettings(deployedVersions, process.env),
   };
+  const managedInstances = createManagedInstances();
   const ports: SweepPorts = {
     fleet: createFleet(log),
     instanceTags: createInstanceTags(),
-    managedInstances: createManagedInstances(),
+    managedInstances,
+    outside: createOutsideNodes(settings.outside, managedInstances),
     roster: createRoster(settings.rosterTable),
     pulses: createPulseStore(settings.rosterTable),
     proposedVersions: createProposedVersionsStore(settings.rosterTable),

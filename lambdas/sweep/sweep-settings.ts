@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { verificationPeriods } from '../shared/domain/verification/verification-settings.ts';
-import { exclusions, json, text, zeroOrMore } from '../shared/runtime/setting-forms.ts';
+import { exclusions, json, outside, text, zeroOrMore } from '../shared/runtime/setting-forms.ts';
 
 /** The settings of the sweep. */
 export const sweepSettings = z.object({
@@ -11,6 +11,7 @@ export const sweepSettings = z.object({
   exclusions: json(exclusions),
   configuration: text,
   verifyEvery: z.enum(verificationPeriods),
+  outside: json(outside),
 });
 
 /** By document: the version that was deployed together with this function. */

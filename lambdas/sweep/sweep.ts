@@ -3,9 +3,12 @@ import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
 import type { InstanceTags } from '../shared/clients/fleet/instance-tags.ts';
 import type { LaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import type { OutsideNodes } from '../shared/clients/fleet/outside-nodes.ts';
 import type { PulseStore } from '../shared/clients/roster/pulse-client.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
+import type { Instance, ManagedInstance } from '../shared/domain/fleet/instance.ts';
+import { isOurs, isOutside } from '../shared/domain/fleet/outside.ts';
 import { tagKeysOf } from '../shared/domain/fleet/profile.ts';
 import { isSmallTable, planSurvey } from '../shared/domain/roster/survey.ts';
 import type { SweepScope } from '../shared/runtime/contract.ts';
@@ -22,6 +25,7 @@ export interface SweepPorts extends ProposalPorts, HandOverPorts {
   readonly fleet: Fleet;
   readonly instanceTags: InstanceTags;
   readonly managedInstances: ManagedInstances;
+  readonly outside: Pick<OutsideNodes, 'list'>;
   readonly roster: Roster;
   readonly pulses: Pick<PulseStore, 'read'>;
   readonly commands: Pick<Commands, 'listed'>;
@@ -67,7 +71,9 @@ export async function sweep(
   const known = await pulses.read();
   const overview = await takeOverview(ports, settings, { scope, ...known });
   // The closer look comes last. If EC2 no longer shows an instance by then, the next sweep sees how it ended.
-  const instances = await fleet.describe(planCloserLook(overview));
+  const closer = planCloserLook(overview);
+  const described = await fleet.describe(closer.filter((id) => !isOutside(id)));
+  const instances = new Map([...described, ...pickOf(overview.outside, closer)]);
   const { findings, coverage } = planSweep({ ...overview, instances });
   const unsent = await launchQueue.send(findings);
   log.info('swept', { ...coverage, found: findings.length, unsent });
@@ -90,47 +96,92 @@ export async function sweep(
 }
 
 async function takeOverview(
-  { fleet, instanceTags, managedInstances, roster, clock, log }: SweepPorts,
+  ports: SweepPorts,
   settings: SweepSettings,
   { scope, createdAtMs, bytes, pulse }: TableFacts & { readonly scope: SweepScope },
 ): Promise<Overview> {
+  const { instanceTags, managedInstances, clock } = ports;
   // A restored table is younger than its roster.
   const deployedAtMs = Math.min(createdAtMs, pulse?.firstAtMs ?? createdAtMs);
-  const { entries, states } = await survey({ fleet, roster, clock, log }, scope, bytes);
-  const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
+  const { entries, states, outside } = await survey(ports, settings, { scope, tableBytes: bytes });
+  const unmanaged = [...entries.values()].filter(
+    ({ status, instanceId }) => status === 'unmanaged' && !isOutside(instanceId),
+  );
   const [tags, managed] = await Promise.all([
     instanceTags.list(
       tagKeysOf(settings),
       settings.exclusions.filter(({ isOfImage }) => isOfImage === true),
     ),
     scope === 'all'
-      ? managedInstances.describeAll()
+      ? managedInstances.describeAll('EC2Instance')
       : managedInstances.describe(unmanaged.map(({ instanceId }) => instanceId)),
   ]);
-  const isManagedListWhole = scope === 'all';
-  return { states, tags, managed, entries, isManagedListWhole, deployedAtMs, settings, nowMs: clock.now() };
+  return {
+    ...{ states, entries, outside, isManagedListWhole: scope === 'all', deployedAtMs, settings },
+    tags: new Map([...tags, ...[...outside].map(([id, node]) => [id, node.tags] as const)]),
+    managed: new Map([...managed, ...managedOf(outside)]),
+    nowMs: clock.now(),
+  };
 }
 
 /**
- * The states of EC2 and the standings of the roster. A roster that is read whole is read first: an instance that starts
- * meanwhile is then in EC2's list, and is not missing yet. What of a large roster is read follows from what EC2 shows. What
- * changes in between is fresh, and left to the events on their way.
+ * The states of EC2, the nodes outside of it, and the standings of the roster. A roster that is read whole is read first: an
+ * instance that starts meanwhile is then in EC2's list, and is not missing yet. What of a large roster is read follows from
+ * what is shown. What changes in between is fresh, and left to the events on their way.
  */
 async function survey(
-  { fleet, roster, clock, log }: Pick<SweepPorts, 'fleet' | 'roster' | 'clock' | 'log'>,
-  scope: SweepScope,
-  tableBytes: number,
-): Promise<Pick<Overview, 'entries' | 'states'>> {
+  ports: Pick<SweepPorts, 'fleet' | 'outside' | 'roster' | 'clock' | 'log'>,
+  settings: SweepSettings,
+  { scope, tableBytes }: { readonly scope: SweepScope; readonly tableBytes: number },
+): Promise<Pick<Overview, 'entries' | 'states' | 'outside'>> {
+  const { roster, clock, log } = ports;
   const isEverybody = scope === 'all';
   const closedSinceMs = clock.now() - terminatedShownHours * 60 * 60 * 1000;
   if (isEverybody || isSmallTable(tableBytes)) {
     const entries = await roster.survey(closedSinceMs);
-    return { entries, states: await fleet.listStates() };
+    return { entries, ...joinStates(await look(ports), entries, settings) };
   }
-  const states = await fleet.listStates();
-  const plan = planSurvey({ isEverybody, tableBytes, shownCount: states.size });
-  log.info('surveyed', { ...plan, tableBytes, shown: states.size });
+  const shown = await look(ports);
+  const shownIds = [...shown.states.keys(), ...shown.outside.keys()];
+  const plan = planSurvey({ isEverybody, tableBytes, shownCount: shownIds.length });
+  log.info('surveyed', { ...plan, tableBytes, shown: shownIds.length });
   const entries =
-    plan.way === 'whole' ? await roster.survey(closedSinceMs) : await roster.standingsOf([...states.keys()]);
-  return { entries, states };
+    plan.way === 'whole' ? await roster.survey(closedSinceMs) : await roster.standingsOf(shownIds);
+  return { entries, ...joinStates(shown, entries, settings) };
+}
+
+/** What EC2 and Systems Manager show. */
+type Shown = Pick<Overview, 'states' | 'outside'>;
+
+async function look({ fleet, outside }: Pick<SweepPorts, 'fleet' | 'outside'>): Promise<Shown> {
+  const [states, nodes] = await Promise.all([fleet.listStates(), outside.list()]);
+  return { states, outside: nodes };
+}
+
+/** Nodes of others count as there only if somebody asked for them: they have an entry. */
+function joinStates(
+  { states, outside }: Shown,
+  entries: Overview['entries'],
+  settings: SweepSettings,
+): Shown {
+  const present = [...outside.values()].filter(
+    (node) => isOurs(node, settings.outside) || entries.has(node.instanceId),
+  );
+  return {
+    states: new Map([...states, ...present.map(({ instanceId, state }) => [instanceId, state] as const)]),
+    outside,
+  };
+}
+
+function managedOf(outside: ReadonlyMap<string, Instance>): [string, ManagedInstance][] {
+  return [...outside].flatMap(([id, node]): [string, ManagedInstance][] =>
+    node.outside === undefined ? [] : [[id, node.outside]],
+  );
+}
+
+function pickOf<Value>(map: ReadonlyMap<string, Value>, ids: readonly string[]): [string, Value][] {
+  return ids.flatMap((id): [string, Value][] => {
+    const value = map.get(id);
+    return value === undefined ? [] : [[id, value]];
+  });
 }

@@ -2,6 +2,7 @@ import { accessCapability } from './access/access-capability.ts';
 import { associationsCapability } from './associations/associations-capability.ts';
 import { autoScalingCapability } from './auto-scaling/auto-scaling-capability.ts';
 import { groupsCapability } from './groups/groups-capability.ts';
+import { hybridCapability } from './hybrid/hybrid-capability.ts';
 import { inventoryCapability } from './inventory/inventory-capability.ts';
 import { noticesCapability } from './notices/notices-capability.ts';
 import { onboardingCapability } from './onboarding/onboarding-capability.ts';
@@ -26,4 +27,5 @@ export const capabilities = [
   remediationCapability,
   noticesCapability,
   autoScalingCapability,
+  hybridCapability,
 ] as const;

@@ -11,7 +11,7 @@ export const groupName = text(
 /** The name of a marker of the inventory. */
 export const markerName = shortName;
 
-const inventoryForms = "{ has: <name of a marker> } or { missing: <name of a marker> }";
+const inventoryForms = '{ has: <name of a marker> } or { missing: <name of a marker> }';
 export const inventoryTarget = z
   .strictObject({ has: markerName.optional(), missing: markerName.optional() }, inventoryForms)
   .refine(({ has, missing }) => (has === undefined) !== (missing === undefined), `one of ${inventoryForms}`);
@@ -60,7 +60,10 @@ export function physicalGroupName(prefix: string, name: string): string {
 }
 
 /** The tag by which a marker targets nodes. A node that inventory does not know has none, and is no target of either. */
-export function tagOfMarker({ has, missing = '' }: InventoryTarget, prefix: string): Record<string, string[]> {
+export function tagOfMarker(
+  { has, missing = '' }: InventoryTarget,
+  prefix: string,
+): Record<string, string[]> {
   return has === undefined
     ? { [markerTag(prefix, missing)]: [markerStates.hasNot] }
     : { [markerTag(prefix, has)]: [markerStates.has] };

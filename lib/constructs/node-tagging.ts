@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import {
   metricsNamespace,
   metrics as names,
@@ -11,6 +12,12 @@ import { acknowledgeWildcards } from './acknowledged-findings.ts';
 import type { AlarmRule } from './missed-calls-alarm.ts';
 import type { MusterFunction } from './muster-function.ts';
 
+/** What the ARNs of nodes outside EC2 begin with. */
+export function outsideArnPrefix(scope: Construct): string {
+  const { partition, region, account } = Stack.of(scope);
+  return `arn:${partition}:ssm:${region}:${account}:managed-instance/`;
+}
+
 /** Which tags a function keeps on nodes. */
 export interface NodeTaggingProps {
   readonly keys: readonly string[];
@@ -20,11 +27,14 @@ export interface NodeTaggingProps {
   readonly reason: string;
 }
 
-/** The function may change its own tags on nodes, and no others: a tag may decide who may do what. */
+/**
+ * The function may read the tags of nodes outside EC2, and change its own on all nodes, but no others: a tag may decide who
+ * may do what.
+ */
 export function allowNodeTagging(tagger: MusterFunction, { keys, removes, reason }: NodeTaggingProps): void {
   const { partition, region, account } = Stack.of(tagger);
   const instances = `arn:${partition}:ec2:${region}:${account}:instance/*`;
-  const nodes = `arn:${partition}:ssm:${region}:${account}:managed-instance/*`;
+  const nodes = `${outsideArnPrefix(tagger)}*`;
   const conditions = {
     'ForAllValues:StringEquals': { 'aws:TagKeys': keys },
     Null: { 'aws:TagKeys': 'false' },
@@ -33,7 +43,7 @@ export function allowNodeTagging(tagger: MusterFunction, { keys, removes, reason
     tagger.role.addToPolicy(new PolicyStatement({ actions, resources, ...more }));
   allow(['ec2:CreateTags', ...(removes ? ['ec2:DeleteTags'] : [])], [instances], { conditions });
   allow(['ssm:AddTagsToResource'], [nodes], { conditions });
-  allow(['ssm:ListTagsForResource'], [nodes], {});
+  tagger.allow(['tag:GetResources'], ['*']);
   acknowledgeWildcards(tagger, [instances, nodes], reason);
 }
 

@@ -141,6 +141,11 @@ export const quotedPrices = {
   advancedParameterMonth: 0.05,
   /** A terabyte that Athena reads. Source: recalled. */
   athenaTerabyte: 5,
+  /** A node of the advanced-instances tier, an hour. Source: recalled. */
+  advancedNodeHour: 0.00695,
+  /** A command on a node outside EC2, and a session with one. Source: a blog, 2026; since 2026-09-30. */
+  outsideInvocation: 0.002,
+  outsideSession: 0.05,
 } as const;
 
 /** What an amount of a unit costs, in US dollars. */

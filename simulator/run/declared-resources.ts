@@ -18,8 +18,11 @@ export function declaredIn({ template }: Pick<AssemblyStack, 'template'>): reado
 
 /** The value of a tag of a resource, or undefined. */
 export function tagOf({ properties }: DeclaredResource, key: string): string | undefined {
-  const tags = Array.isArray(properties['Tags']) ? properties['Tags'].filter(isRecord) : [];
-  const value = tags.find(({ Key }) => Key === key)?.['Value'];
+  const { Tags: tags } = properties;
+  // Parameters have their tags as an object.
+  const value = Array.isArray(tags)
+    ? tags.filter(isRecord).find(({ Key }) => Key === key)?.['Value']
+    : recordOf(tags)[key];
   return typeof value === 'string' ? value : undefined;
 }
 

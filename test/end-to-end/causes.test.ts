@@ -288,7 +288,7 @@ describe('with Default Host Management, an instance without a profile is unmanag
     const attachedPolicyArns = policy === undefined ? [] : [iam.directory.awsPolicyArn(policy)];
     if (policy !== undefined)
       iam.directory.declareRole({ roleName, path: '/service-role/', attachedPolicyArns });
-    ssm.declareServiceSetting({
+    ssm.settings.declare({
       SettingId: '/ssm/managed-instance/default-ec2-instance-management-role',
       SettingValue: `service-role/${roleName}`,
     });

@@ -32,7 +32,9 @@ const config = {
     windows: {
       protect: {
         ...{ schedule: 'rate(1 day)', targets: missing },
-        tasks: { install: { runCommand: { document: 'AWS-RunShellScript', parameters: { commands: ['true'] } } } },
+        tasks: {
+          install: { runCommand: { document: 'AWS-RunShellScript', parameters: { commands: ['true'] } } },
+        },
       },
     },
   },

@@ -25,6 +25,11 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 
 /** A well-formed instance id for a small number. */
+/** The id of a node outside EC2. */
+export function nodeIdOf(number: number): string {
+  return `m${idOf(number)}`;
+}
+
 export function idOf(number: number): string {
   return `i-${number.toString(16).padStart(17, '0')}`;
 }
@@ -193,6 +198,7 @@ export function someSettings(fields: Partial<OnboardingSettings> = {}): Onboardi
     claimLeaseSeconds: 300,
     lookTimes,
     attemptsMax: 3,
+    outside: null,
     ...fields,
   };
 }
@@ -207,6 +213,7 @@ export function someSweepSettings(fields: Partial<SweepSettings> = {}): SweepSet
     configuration,
     documentVersions,
     verifyEvery: 'never',
+    outside: null,
     ...fields,
   };
 }

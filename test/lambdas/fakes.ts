@@ -176,6 +176,7 @@ function fakePorts(state: State) {
       },
       describeAll: async () => new Map(state.managed),
     },
+    outside: { list: async () => new Map<string, Instance>() },
     commands: fakeCommands(state),
     roster: fakeRoster(state.entries, state.unanswered),
     rollouts: {

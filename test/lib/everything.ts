@@ -4,6 +4,7 @@ import { accessExample } from './capabilities/access/example.ts';
 import { associationsExample } from './capabilities/associations/example.ts';
 import { autoScalingExample } from './capabilities/auto-scaling/example.ts';
 import { groupsExample } from './capabilities/groups/example.ts';
+import { hybridExample } from './capabilities/hybrid/example.ts';
 import { inventoryExample } from './capabilities/inventory/example.ts';
 import { noticesExample } from './capabilities/notices/example.ts';
 import { parametersExample } from './capabilities/parameters/example.ts';
@@ -24,6 +25,7 @@ export const everything = {
   remediation: remediationExample,
   notices: noticesExample,
   autoScaling: autoScalingExample,
+  hybrid: hybridExample,
 } satisfies MusterConfig;
 
 /** Bucket names are unique in a partition. */

@@ -3,10 +3,11 @@ import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
 import { consoleLinks } from '../../../lambdas/shared/domain/console-links.ts';
 import { type AccountFlags, addAccountFlags, connect } from '../../account/connection.ts';
 import { findDeployment } from '../../account/deployment.ts';
-import { exitCodes, UsageError } from '../../failure.ts';
+import { exitCodes } from '../../failure.ts';
 import { say } from '../../print/say.ts';
 import { storyLines } from '../../print/story-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
+import { refuseOtherIds } from '../shared/node-ids.ts';
 import { tellStory } from './story.ts';
 
 const examples = `
@@ -28,8 +29,7 @@ export function addExplainCommand(program: Command): void {
 }
 
 async function explain(instanceId: string, flags: AccountFlags): Promise<void> {
-  if (!/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(instanceId))
-    throw new UsageError(`${instanceId}: allowed is the id of an EC2 instance, such as i-0123456789abcdef0`);
+  refuseOtherIds([instanceId]);
   const connection = await connect(flags);
   const deployed = await findDeployment(connection);
   const question = { settings: connection.clientSettings, deployed, nowMs: systemClock.now() };

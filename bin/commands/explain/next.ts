@@ -1,4 +1,5 @@
 import { isUp } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import { isOutside } from '../../../lambdas/shared/domain/fleet/outside.ts';
 import { isReasonCode, reasons } from '../../../lambdas/shared/domain/roster/reason.ts';
 import type {
   EntryOf,
@@ -58,6 +59,10 @@ export function tellNext(facts: Facts, entry: RosterEntry): Next {
 /** What is next about an instance that the roster does not know. */
 export function nextOfUnknown({ instance, deployment }: Facts): Next {
   if (instance === undefined) return { what: 'nothing: check the id, --region and --environment' };
+  if (instance.outside !== undefined)
+    return {
+      what: 'a sweep brings it if its role is that of Muster or in hybrid.roles; one of others is left alone until muster look',
+    };
   if (instance.state === 'terminated' || instance.state === 'shutting-down')
     return { what: 'nothing is sent: it has ended' };
   if (!isUp(instance.state)) return { what: 'it is taken up when it starts again' };
@@ -138,8 +143,12 @@ function restText(
 }
 
 /** Its end is not in the roster yet. */
-function nextOfEnded({ instance, deployment, nowMs }: Facts, { status, changedAt }: RosterEntry): Next {
-  const seen = instance === undefined ? 'EC2 does not show it' : `EC2 shows it as ${instance.state}`;
+function nextOfEnded(
+  { instance, deployment, nowMs }: Facts,
+  { instanceId, status, changedAt }: RosterEntry,
+): Next {
+  const shows = isOutside(instanceId) ? 'Systems Manager' : 'EC2';
+  const seen = instance === undefined ? `${shows} does not show it` : `EC2 shows it as ${instance.state}`;
   const what = `${seen}: its event, or a sweep${every(deployment)}, closes the entry`;
   // The result of a command is recorded first, and that may come late.
   if (deployment === undefined || status === 'commanded' || status === 'claimed') return { what };
@@ -155,10 +164,11 @@ function nextOfGone({ instance, deployment }: Facts, entry: EntryOf<'gone'>): Ne
     return instance?.state === 'stopped' || instance?.state === 'stopping'
       ? { what: 'it is looked at when it starts again' }
       : { what: `it is terminated: its event, or a sweep${every(deployment)}, says so in the entry` };
+  const ended = isOutside(entry.instanceId) ? 'it is no longer registered' : 'it is terminated';
   return entry.expiresAt === undefined
-    ? { what: 'nothing: it is terminated' }
+    ? { what: `nothing: ${ended}` }
     : {
-        what: 'nothing: it is terminated, and DynamoDB deletes the entry some days after',
+        what: `nothing: ${ended}, and DynamoDB deletes the entry some days after`,
         at: iso(entry.expiresAt),
       };
 }

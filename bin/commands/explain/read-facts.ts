@@ -3,6 +3,7 @@ import { createFleet } from '../../../lambdas/shared/clients/fleet/fleet-client.
 import { createManagedInstances } from '../../../lambdas/shared/clients/fleet/managed-instances.ts';
 import { createRoster } from '../../../lambdas/shared/clients/roster/roster-client.ts';
 import type { Instance, ManagedInstance } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import { asInstance, isOutside } from '../../../lambdas/shared/domain/fleet/outside.ts';
 import { isHistoryCut, readHistory } from '../../../lambdas/shared/domain/roster/history.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
@@ -80,7 +81,11 @@ export async function readFacts(
   const ids = [instanceId];
   const [entries, instances, managed, commands] = await Promise.all([
     ask(settings, 'dynamodb:BatchGetItem', createRoster(tableName, new DynamoDBClient(settings)).read(ids)),
-    ask(settings, 'ec2:DescribeInstances', createFleet(silent, new EC2Client(settings)).describe(ids)),
+    ask(
+      settings,
+      'ec2:DescribeInstances',
+      createFleet(silent, new EC2Client(settings)).describe(ids.filter((id) => !isOutside(id))),
+    ),
     ask(settings, 'ssm:DescribeInstanceInformation', createManagedInstances(ssm).describe(ids)),
     ask(settings, 'ssm:ListCommandInvocations', readCommands(settings, instanceId)),
   ]);
@@ -89,13 +94,21 @@ export async function readFacts(
   const logGroups = deployment?.logGroups ?? [];
   return {
     ...{ instanceId, entry, deployment, nowMs, commands },
-    instance: instances.get(instanceId),
+    instance: instances.get(instanceId) ?? nodeOf(managed.get(instanceId)),
     managed: managed.get(instanceId),
     logged:
       stretch === undefined || logGroups.length === 0
         ? undefined
         : await readDecisions(settings, logGroups, instanceId, stretch),
   };
+}
+
+/** A node outside EC2 in the form of an instance. Its story needs no tags. */
+function nodeOf(managed: ManagedInstance | undefined): Instance | undefined {
+  const { registration } = managed ?? {};
+  return managed === undefined || registration === undefined
+    ? undefined
+    : asInstance({ ...managed, registration }, {});
 }
 
 /** The time of which the entry tells nothing any more; undefined when its history is whole. */

@@ -1,3 +1,4 @@
+import { isOutside } from '../../../lambdas/shared/domain/fleet/outside.ts';
 import { type Compliance, complianceOf } from '../../../lambdas/shared/domain/roster/compliance.ts';
 import { type Drift, driftsOf } from '../../../lambdas/shared/domain/roster/drift.ts';
 import {
@@ -104,10 +105,12 @@ function sureOf(entry: RosterEntry): Pick<Story, 'sure'> {
 function tellOfUnknown(facts: Facts): Pick<Story, 'instanceId' | 'answer' | 'next'> {
   const { instanceId, instance, managed } = facts;
   const next = nextOfUnknown(facts);
+  if (isOutside(instanceId) && managed !== undefined)
+    return { instanceId, answer: 'The roster has no entry. Systems Manager knows the node.', next };
   if (instance === undefined)
     return {
       instanceId,
-      answer: 'Neither the roster nor EC2 knows the instance in this account and region.',
+      answer: `Neither the roster nor ${isOutside(instanceId) ? 'Systems Manager knows the node' : 'EC2 knows the instance'} in this account and region.`,
       next,
     };
   const registered = managed === undefined ? 'is not registered with' : 'is registered with';

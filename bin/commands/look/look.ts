@@ -13,6 +13,7 @@ import { exitCodes, UsageError } from '../../failure.ts';
 import { nameInstances } from '../../print/name-instances.ts';
 import { say, sayAside } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
+import { refuseOtherIds } from '../shared/node-ids.ts';
 
 type Flags = AccountFlags & {
   readonly failed?: true;
@@ -67,9 +68,7 @@ async function look(ids: readonly string[], flags: Flags): Promise<void> {
 }
 
 function refuseContradictions(ids: readonly string[], { failed, unmanaged, reason }: Flags): void {
-  const wrong = ids.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
-  if (wrong !== undefined)
-    throw new UsageError(`${wrong}: allowed is the id of an EC2 instance, such as i-0123456789abcdef0`);
+  refuseOtherIds(ids);
   const isSelected = failed !== undefined || unmanaged !== undefined;
   if (ids.length === 0 && !isSelected)
     throw new UsageError('no instance is named: give ids, or --failed, or --unmanaged');

@@ -85,7 +85,8 @@ function findStateChanges(known: KnownFleet, { sweep }: DecidingSettings): State
   const tags = new Map([...known.instances].map(([id, instance]) => [id, instance.tags] as const));
   const { findings } = planSweep({
     ...known,
-    ...{ nowMs, states, tags, isManagedListWhole: false, settings: sweep },
+    // Nothing is foreseen of nodes outside EC2.
+    ...{ nowMs, states, tags, outside: new Map(), isManagedListWhole: false, settings: sweep },
   });
   const found = new Set(findings.map(({ instanceId }) => instanceId));
   const waiting = [...known.entries.values()].filter(

@@ -1,8 +1,10 @@
+import { isOutside } from '../../../lambdas/shared/domain/fleet/outside.ts';
 import { capsOver } from '../../../lambdas/shared/domain/rollout/caps.ts';
 import type { Member } from '../../../lambdas/shared/domain/rollout/member.ts';
 import type { RolloutPlan } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import {
   type Aim,
+  type Placed,
   type Selected,
   type Selector,
   selectMembers,
@@ -15,7 +17,7 @@ import type { OperatorPolicy } from '../../account/refusal.ts';
 import { readRoster } from '../../account/roster-reader.ts';
 import { checkAlarms } from './check-alarms.ts';
 import { findVerifiable } from './find-verifiable.ts';
-import { readPlaced } from './read-placed.ts';
+import { readPlaced, readPlacedOutside } from './read-placed.ts';
 import { type PaceFlags, readCanary } from './rollout-flags.ts';
 
 /** A roll-out before it starts. */
@@ -47,15 +49,22 @@ export interface Intent {
  */
 export async function draftRollout(
   settings: ClientSettings,
-  { rosterTableName }: Pick<Deployed, 'rosterTableName'>,
+  deployed: Pick<Deployed, 'rosterTableName' | 'partition' | 'region' | 'account'>,
   { identity, aim, selector, otherResources, flags, policy }: Intent,
 ): Promise<Draft> {
   const canary = readCanary(flags);
   await checkAlarms(settings, flags.alarm, policy);
-  const [entries, placed] = await Promise.all([
-    readEntries(settings, rosterTableName),
+  const [entries, ofEc2] = await Promise.all([
+    readEntries(settings, deployed.rosterTableName),
     readPlaced(settings, policy),
   ]);
+  const hasOutside = entries.some(({ instanceId, status }) => isOutside(instanceId) && status !== 'gone');
+  const outside = hasOutside
+    ? await readPlacedOutside(settings, deployed, policy)
+    : new Map<string, Placed>();
+  const known = new Set(entries.map(({ instanceId }) => instanceId));
+  const ofUs = [...outside].filter(([id]) => known.has(id));
+  const placed = new Map([...ofEc2, ...ofUs]);
   const { candidates, leftOut } = selectMembers(entries, placed, {
     ...{ selector, aim },
     ...(canary === undefined ? {} : { canary }),

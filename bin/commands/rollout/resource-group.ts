@@ -36,17 +36,20 @@ export async function readResourceGroup(
   const resources = pages.flatMap(({ Resources = [] }) => Resources);
   const instanceIds = new Set(
     resources.flatMap(({ Identifier: { ResourceType, ResourceArn } = {} }) =>
-      ResourceType === 'AWS::EC2::Instance' ? (ResourceArn?.split('/').at(-1) ?? []) : [],
+      isNode(ResourceType) ? (ResourceArn?.split('/').at(-1) ?? []) : [],
     ),
   );
-  const others = resources.filter(
-    ({ Identifier }) => Identifier?.ResourceType !== 'AWS::EC2::Instance',
-  ).length;
+  const others = resources.filter(({ Identifier }) => !isNode(Identifier?.ResourceType)).length;
   if (instanceIds.size > 0) return { instanceIds, others };
   const why = others === 0 ? 'it is empty' : `none of its ${others} resources is an EC2 instance`;
   throw new UsageError(
     `--resource-group ${group}: ${why}. Name a group that has instances in this account and region`,
   );
+}
+
+/** True for the type of instances, and for that of nodes outside EC2. */
+function isNode(type: string | undefined): boolean {
+  return type === 'AWS::EC2::Instance' || type === 'AWS::SSM::ManagedInstance';
 }
 
 /** The selector for those alone that are in a group, and how many of the group are no instances. */

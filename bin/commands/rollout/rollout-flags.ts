@@ -5,6 +5,7 @@ import type { Selector } from '../../../lambdas/shared/domain/rollout/select-mem
 import { type TimeWindow, weekdays } from '../../../lambdas/shared/domain/rollout/time-window.ts';
 import type { AccountFlags } from '../../account/connection.ts';
 import { UsageError } from '../../failure.ts';
+import { refuseOtherIds } from '../shared/node-ids.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 
 /** What is rolled out, and to whom, as it is typed. */
@@ -147,9 +148,7 @@ function isTimeZone(timeZone: string): boolean {
 
 /** @throws UsageError when an id or a tag has another form. */
 export function readSelector(ids: readonly string[], flags: RolloutFlags): Selector {
-  const wrong = ids.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
-  if (wrong !== undefined)
-    throw new UsageError(`${wrong}: allowed is the id of an EC2 instance, such as i-0123456789abcdef0`);
+  refuseOtherIds(ids);
   const { ofProfile, platform, source, failedFor, notAdopted } = flags;
   if (notAdopted && [ofProfile, platform, failedFor].some((flag) => flag !== undefined))
     throw new UsageError(

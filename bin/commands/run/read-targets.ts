@@ -1,4 +1,5 @@
 import { UsageError } from '../../failure.ts';
+import { refuseOtherIds } from '../shared/node-ids.ts';
 
 /** Nodes with one of some values of a tag; without a key, nodes with one of some tags. */
 export interface TagCondition {
@@ -24,8 +25,6 @@ interface Target {
 const form =
   'Key=tag:Name,Values=a,b or Key=tag-key,Values=a or Key=InstanceIds,Values=i-... or ' +
   'Key=resource-groups:Name,Values=a, as in the AWS CLI';
-/** Ids of instances, and of nodes outside EC2 (botocore, SendCommandRequest.InstanceIds). */
-const idForm = /^(i-([0-9a-f]{8}|[0-9a-f]{17})|mi-[0-9a-f]{17})$/;
 
 const groupKey = 'resource-groups:Name';
 
@@ -56,9 +55,7 @@ export function readSelection(ids: readonly string[], texts: readonly string[]):
   const targets = readTargets(texts);
   const isOfIds = ({ key }: Target) => key.toLowerCase() === 'instanceids';
   const instanceIds = [...new Set([...ids, ...targets.filter(isOfIds).flatMap(({ values }) => values)])];
-  const wrong = instanceIds.find((id) => !idForm.test(id));
-  if (wrong !== undefined)
-    throw new UsageError(`${wrong}: allowed is the id of an instance (i-...) or of another node (mi-...)`);
+  refuseOtherIds(instanceIds);
   const conditions = targets.filter((target) => !isOfIds(target)).map(readCondition);
   if (instanceIds.length + conditions.length === 0)
     throw new UsageError(`no node is named: give instance ids, or --targets ${form}`);

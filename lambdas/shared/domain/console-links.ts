@@ -1,3 +1,5 @@
+import { isOutside } from './fleet/outside.ts';
+
 /** The hosts of the console, by partition. */
 const hosts: Readonly<Record<string, string>> = {
   'aws-cn': 'console.amazonaws.cn',
@@ -24,7 +26,9 @@ export function consoleLinks(
   const home = homeOf(place);
   const latest = commandIds.at(-1);
   return {
-    instance: `${home}/ec2/home?region=${region}#InstanceDetails:instanceId=${instanceId}`,
+    ...(isOutside(instanceId)
+      ? {}
+      : { instance: `${home}/ec2/home?region=${region}#InstanceDetails:instanceId=${instanceId}` }),
     node: `${home}/systems-manager/fleet-manager/managed-nodes/${instanceId}/general?region=${region}`,
     ...(latest === undefined
       ? {}

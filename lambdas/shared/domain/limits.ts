@@ -10,6 +10,8 @@ export const limits = {
   inventoryPerPageMax: 50,
   /** A filter of `GetInventory` takes at most 40 values (botocore, InventoryFilterValueList). */
   inventoryValuesPerFilterMax: 40,
+  /** `GetResources` takes at most 100 ARNs, and answers at most 100 resources a page (Tagging API reference). */
+  resourcesPerTagQueryMax: 100,
   /** A filter of EC2 takes at most 200 values (EC2 API reference, Filter). */
   valuesPerFilterMax: 200,
   /** `DescribeInstances` and `DescribeInstanceStatus` answer at most 1,000 a page (EC2 API reference). */

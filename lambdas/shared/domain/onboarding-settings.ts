@@ -1,3 +1,4 @@
+import type { OutsideSettings } from './fleet/outside.ts';
 import type { AgentDocuments, Exclusion, Profile } from './fleet/profile.ts';
 import type { LookTimes } from './roster/due.ts';
 
@@ -24,4 +25,6 @@ export interface OnboardingSettings {
   readonly lookTimes: LookTimes;
   /** How many commands an instance gets for one start when they fail for passing reasons. */
   readonly attemptsMax: number;
+  /** Which nodes outside EC2 are onboarded; null when none are looked at. */
+  readonly outside: OutsideSettings | null;
 }

@@ -58,6 +58,15 @@ export const stateChangeDetailType = 'EC2 Instance State-change Notification';
 /** The detail type of the events of changed tags. Their source is `aws.tag`. */
 export const tagChangeDetailType = 'Tag Change on Resource';
 
+/**
+ * The detail types of the events of nodes outside EC2. AWS lists them and shows no example (EventBridge reference). The rule
+ * takes those that name a node as all events of Systems Manager do, and the sweep sees the others.
+ */
+export const registrationDetailTypes = {
+  registered: 'SSM Managed Instance Registration',
+  deregistered: 'SSM Managed Instance Deregistration',
+} as const;
+
 /** The detail type of a message that asks to decide about an instance anew: from the sweep, or from a person. */
 export const decisionRequestDetailType = 'Muster Decision Request';
 
@@ -155,6 +164,16 @@ export interface DeploymentFacts {
   readonly queueLogGroups?: { readonly launches: string; readonly outcomes: string };
 }
 
+/** What `muster activate` makes of a name of the configuration, as JSON in a parameter of the deployment. */
+export interface ActivationFacts {
+  /** How many machines may register. */
+  readonly limit: number;
+  readonly expiresAfterHours: number;
+  readonly tags: Readonly<Record<string, string>>;
+  /** What consoles show. */
+  readonly nodeName: string;
+}
+
 /** The CloudFormation resource type of the custom resource that takes up a table as the roster. */
 export const keptRosterResourceType = 'Custom::MusterKeptRoster';
 
@@ -188,6 +207,9 @@ export const sessionDocumentName = 'SSM-SessionManagerRunShell';
 
 /** The CloudFormation resource type of the custom resource that writes the preferences of Session Manager. */
 export const sessionPreferencesResourceType = 'Custom::MusterSessionPreferences';
+
+/** The CloudFormation resource type of the custom resource that keeps what an account and region has only once. */
+export const singletonResourceType = 'Custom::MusterSingleton';
 
 /** The beginning of the patch report's keys in its bucket. */
 export const patchReportPrefix = 'patch-compliance';

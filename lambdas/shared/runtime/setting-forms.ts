@@ -23,6 +23,9 @@ export const exclusions = z.array(
   z.object({ key: z.string(), value: z.string(), isOfImage: z.exactOptional(z.literal(true)) }),
 );
 
+/** Which nodes outside EC2 are onboarded, and what their ARNs begin with; null for none. */
+export const outside = z.nullable(z.object({ roles: z.array(z.string()), arnPrefix: z.string() }));
+
 /** The value of a JSON setting. If it is none, its text is returned; no form of ours accepts that. */
 export function readJson(value: string): unknown {
   return parseJson(unpackText(value));

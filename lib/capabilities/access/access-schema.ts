@@ -12,6 +12,11 @@ const defaultHostManagement = closedObject({
     .describe(
       'A role of your own, which ssm.amazonaws.com may assume. Default: one of this stack, with the policy of AWS.',
     ),
+  replaces: roleWithPath
+    .optional()
+    .describe(
+      'The role that the account uses already, if yours shall take its place. Without it, the role of somebody else stays.',
+    ),
 });
 
 /** AWS owns the tags that begin with aws:, and nobody else can change them. */
@@ -48,6 +53,9 @@ export const access = closedObject({
     .describe(
       'Manages every instance whose own role does not allow it: Default Host Management Configuration. If given, even as `{}`, it is on in the whole account and region.',
     ),
+  blockPublicDocuments: trueOrFalse
+    .default(false)
+    .describe('Nobody in the account and region may share a document of Systems Manager with everybody.'),
   protectedTags: protectedTags
     .prefault({})
     .describe(

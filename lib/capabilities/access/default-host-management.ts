@@ -1,22 +1,26 @@
-import { Annotations, Fn, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Annotations, Fn, Stack, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnServiceSetting, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { handOut } from '../../constructs/kept.ts';
+import type { Singleton } from '../../constructs/singletons.ts';
 import { agentPolicyParameter } from '../onboarding/agents/agent-secrets.ts';
+import { serviceSetting } from './service-setting.ts';
 
 /** The role by which instances without a role of their own are managed. */
 export interface DefaultHostManagementProps {
   /** The name of an existing role, with its path. @default a role with the policy that AWS made for this */
   readonly role: string | undefined;
-  /** For example `/muster`: the parameter is `/muster/access/default-host-management-role`. */
+  /** The role that the account uses already and that this one replaces. @default none is replaced */
+  readonly replaces: string | undefined;
+  /** For example `/muster`: the record is below `/muster/access`. */
   readonly parameterPath: string;
   /** Whether nodes fetch secrets or private packages of agents, for which the role needs one more policy. */
   readonly needsAgentPolicy: boolean;
 }
 
 /** The setting of the account and region that names the role. */
-const setting = '/ssm/managed-instance/default-ec2-instance-management-role';
+const settingId = '/ssm/managed-instance/default-ec2-instance-management-role';
 /** The setting takes the name of a role with its path, but without the leading slash. */
 const rolePath = 'service-role';
 const awsPolicy = 'AmazonSSMManagedEC2InstanceDefaultPolicy';
@@ -26,42 +30,40 @@ const awsPolicy = 'AmazonSSMManagedEC2InstanceDefaultPolicy';
  * own role does not let it register. That needs an agent of 3.2.582.0 or newer, IMDSv2, and up to 30 minutes.
  * An instance profile that allows ssm:UpdateInstanceInformation always wins.
  *
- * There is one setting for the account and region. An existing value, from Quick Setup for example, is
- * overwritten. China and GovCloud lack the resource type (2026). There the role is made, and one command does
- * the rest; a warning at synth gives the command.
+ * There is one setting for the account and region. The role that somebody else has set there, such as Quick Setup, stays and
+ * is used, unless the configuration replaces it by name.
  */
 export class DefaultHostManagement extends Construct {
-  readonly #parameterName: string;
+  /** What the configuration wants of the setting. */
+  readonly singleton: Singleton;
 
   constructor(scope: Construct, id: string, props: DefaultHostManagementProps) {
     super(scope, id);
-    const { role, parameterPath, needsAgentPolicy } = props;
-    this.#parameterName = `${parameterPath}/access/default-host-management-role`;
+    const { role, replaces, parameterPath, needsAgentPolicy } = props;
     const agentPolicy = needsAgentPolicy ? `${parameterPath}/${agentPolicyParameter}` : undefined;
     if (role !== undefined && agentPolicy !== undefined) this.#warnOfPolicy(role, agentPolicy);
-    const roleWithPath = role ?? Fn.join('/', [rolePath, this.#createRole(agentPolicy).roleName]);
-    this.#declareSetting(roleWithPath);
-    new StringParameter(this, 'RoleName', {
-      parameterName: this.#parameterName,
-      stringValue: roleWithPath,
+    const own = role === undefined ? this.#createRole(agentPolicy) : undefined;
+    this.singleton = serviceSetting(this, {
+      id: 'DefaultHostManagement',
+      title: 'Default Host Management',
+      settingId,
+      value: own === undefined ? String(role) : Fn.join('/', [rolePath, own.roleName]),
+      recordName: `${parameterPath}/access/found/default-host-management`,
+      isOwn: own !== undefined,
+      onForeign: own === undefined ? 'refuse' : 'use',
+      replaces,
+      wayOut:
+        'To use this role, leave access.defaultHostManagement.role out. To replace it, name it in access.defaultHostManagement.replaces',
+      roleArns: [
+        own === undefined ? this.#arnOf(String(role)) : own.roleArn,
+        ...(replaces === undefined ? [] : [this.#arnOf(replaces)]),
+      ],
     });
   }
 
-  /** The setting as a resource. If CloudFormation lacks the type, a warning says how to set it. */
-  #declareSetting(settingValue: string): void {
-    const { partition, region } = Stack.of(this);
-    if (!Token.isUnresolved(partition) && partition !== 'aws') {
-      const command = `aws ssm update-service-setting --region ${region} --setting-id ${setting} --setting-value`;
-      Annotations.of(this).addWarningV2(
-        'muster:default-host-management',
-        `CloudFormation has no AWS::SSM::ServiceSetting in ${region}, so Default Host Management stays off there. ` +
-          `When the stack is deployed, turn it on: ${command} <the value of ${this.#parameterName}>`,
-      );
-      return;
-    }
-    const declared = new CfnServiceSetting(this, 'Setting', { settingId: setting, settingValue });
-    // The type is newer than the list of types in cfn-lint 1.51. CloudFormation's reference has it.
-    declared.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
+  #arnOf(roleWithPath: string): string {
+    const { partition, account } = Stack.of(this);
+    return `arn:${partition}:iam::${account}:role/${roleWithPath}`;
   }
 
   /** A role of the user's own is not ours to change. */

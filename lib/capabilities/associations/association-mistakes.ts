@@ -6,9 +6,10 @@ import { gatheringDocument, listInventory } from '../inventory/list-inventory.ts
 import { documentFile, documentNames } from '../onboarding/command-documents.ts';
 import { findValueMistakes } from '../onboarding/document-mistakes.ts';
 import { isOwnedByAws } from '../onboarding/profiles.ts';
+import { listScans } from '../patching/default-scan.ts';
 import { type Association, associationsPerNodeMax, canMeet, type TargetPlace } from './association.ts';
 import { largestCrowd } from './crowd.ts';
-import { catchAllChoices, listAssociations } from './list-associations.ts';
+import { catchAllChoices, listAssociations } from './declared-associations.ts';
 
 /**
  * The mistakes in associations that only show beside the rest: documents that do not exist, parameters that
@@ -20,7 +21,7 @@ export const findAssociationMistakes: ConfigCheck = (_outline, settings) =>
     ...listAssociations(each).flatMap((association) => findDocumentMistake(association, each)),
     ...findBackstopMistakes(each),
     ...findRepeatedFacts(listInventory(each), each),
-    ...findCrowd([...listInventory(each), ...listAssociations(each)], each),
+    ...findCrowd([...listInventory(each), ...listScans(each), ...listAssociations(each)], each),
   ]);
 
 function findDocumentMistake({ field, document, parameters }: Association, settings: Settings): string[] {

@@ -5,7 +5,7 @@ import { targetsOf } from './association.ts';
 import { findAssociationMistakes } from './association-mistakes.ts';
 import { associations } from './associations-schema.ts';
 import { AssociationsStack } from './associations-stack.ts';
-import { listAssociations, namesOwnDocuments } from './list-associations.ts';
+import { listAssociations, namesOwnDocuments } from './declared-associations.ts';
 
 const fields = {
   associations: section(

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { CapabilityProps } from '../capability.ts';
 import { physicalName } from '../onboarding/profiles.ts';
 import type { AssociationsSettings } from './associations-schema.ts';
-import { listAssociations } from './list-associations.ts';
+import { listAssociations } from './declared-associations.ts';
 import { NodeAssociation } from './node-association.ts';
 import { OutputBucket } from './output-bucket.ts';
 

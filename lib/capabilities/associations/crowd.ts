@@ -37,9 +37,8 @@ function narrowestKey(
   place: TargetPlace,
 ): string | undefined {
   const rivals = ([key, values]: [string, readonly string[]]) =>
-    associations.filter((other) =>
-      tagsOf(other.targets, place)[key]?.some((value) => values.includes(value)),
-    ).length;
+    associations.filter((other) => tagsOf(other.targets, place)[key]?.some((value) => values.includes(value)))
+      .length;
   const [narrowest] = Object.entries(tagsOf(targets, place))
     .map((tag) => ({ key: tag[0], rivals: rivals(tag) }))
     .sort((a, b) => a.rivals - b.rivals);

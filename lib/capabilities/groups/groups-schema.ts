@@ -50,7 +50,8 @@ const group = z
     forms,
   )
   .refine(
-    ({ tags, inventory, stack }) => [tags, inventory, stack].filter((part) => part !== undefined).length === 1,
+    ({ tags, inventory, stack }) =>
+      [tags, inventory, stack].filter((part) => part !== undefined).length === 1,
     `one of ${forms}`,
   );
 

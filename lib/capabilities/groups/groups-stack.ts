@@ -31,6 +31,9 @@ function queryOf(group: GroupSettings, place: TargetPlace): CfnGroup.ResourceQue
       type: 'CLOUDFORMATION_STACK_1_0',
       query: { resourceTypeFilters: ['AWS::EC2::Instance'], stackIdentifier: stack },
     };
-  const tagFilters = Object.entries(tagsOf(group, place)).map(([key, values]) => ({ key, values: [...values] }));
+  const tagFilters = Object.entries(tagsOf(group, place)).map(([key, values]) => ({
+    key,
+    values: [...values],
+  }));
   return { type: 'TAG_FILTERS_1_0', query: { resourceTypeFilters, tagFilters } };
 }

@@ -9,7 +9,7 @@ import { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
-import { allowNodeTagging, watchUnmarked } from '../../constructs/node-tagging.ts';
+import { allowNodeTagging, outsideArnPrefix, watchUnmarked } from '../../constructs/node-tagging.ts';
 import type { InventorySettings } from './inventory-schema.ts';
 
 /** The whole configuration, and the section. */
@@ -61,7 +61,10 @@ export class InventoryMarkers extends Construct {
       ...{ bundle: 'mark-installed', description, logRetentionDays: retention.logDays },
       timeoutSeconds: 600,
       memoryMegabytes: 1024,
-      environment: environmentOf(this, markInstalledSettings, { prefix, markers }),
+      environment: environmentOf(this, markInstalledSettings, {
+        ...{ prefix, markers },
+        nodeArnPrefix: outsideArnPrefix(this),
+      }),
       permissions: [
         {
           actions: ['ec2:DescribeTags', 'ssm:GetInventory', 'ssm:ListInventoryEntries'],

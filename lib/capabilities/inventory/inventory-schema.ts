@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sinceSuffix } from '../../../lambdas/shared/domain/inventory/marker.ts';
 import {
   account,
   bucketName,
@@ -9,7 +10,6 @@ import {
   trueOrFalse,
   wholeNumber,
 } from '../../configuration/shared-schemas.ts';
-import { sinceSuffix } from '../../../lambdas/shared/domain/inventory/marker.ts';
 import { markerName } from '../../configuration/targets.ts';
 import { associationSchedule } from '../associations/association-schedule.ts';
 import { associationTargets } from '../associations/associations-schema.ts';
@@ -182,29 +182,34 @@ export const inventory = closedObject({
     .describe('Where the inventory is collected; null leaves it in Systems Manager.'),
   sendTo: sendTo.optional().describe('Sends it to the bucket of another environment, instead of one here.'),
 })
-  .superRefine(({ bucket: own, sendTo: other, custom, markers: sought, types: { applications, customInventory } }, context) => {
-    if (own && other)
-      context.addIssue({
-        code: 'custom',
-        path: ['sendTo'],
-        message: 'nothing beside a bucket: inventory goes to one place',
-        input: other,
-      });
-    if (!customInventory && Object.keys(custom).length > 0)
-      context.addIssue({
-        code: 'custom',
-        path: ['types', 'customInventory'],
-        message: 'true, since custom is given: nobody would gather it',
-        input: customInventory,
-      });
-    if (!applications && Object.keys(sought).length > 0)
-      context.addIssue({
-        code: 'custom',
-        path: ['types', 'applications'],
-        message: 'true, since markers are given: nobody would gather what they look for',
-        input: applications,
-      });
-  })
+  .superRefine(
+    (
+      { bucket: own, sendTo: other, custom, markers: sought, types: { applications, customInventory } },
+      context,
+    ) => {
+      if (own && other)
+        context.addIssue({
+          code: 'custom',
+          path: ['sendTo'],
+          message: 'nothing beside a bucket: inventory goes to one place',
+          input: other,
+        });
+      if (!customInventory && Object.keys(custom).length > 0)
+        context.addIssue({
+          code: 'custom',
+          path: ['types', 'customInventory'],
+          message: 'true, since custom is given: nobody would gather it',
+          input: customInventory,
+        });
+      if (!applications && Object.keys(sought).length > 0)
+        context.addIssue({
+          code: 'custom',
+          path: ['types', 'applications'],
+          message: 'true, since markers are given: nobody would gather what they look for',
+          input: applications,
+        });
+    },
+  )
   .transform(({ bucket: own, ...rest }) => ({
     ...rest,
     bucket: own === undefined && rest.sendTo === undefined ? bucket.parse({}) : (own ?? null),

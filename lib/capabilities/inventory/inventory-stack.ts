@@ -1,7 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../configuration/settings.ts';
+import { Singletons } from '../../constructs/singletons.ts';
 import { NodeAssociation } from '../associations/node-association.ts';
+import { soleAssociation } from '../associations/sole-association.ts';
 import type { CapabilityProps } from '../capability.ts';
 import { CustomInventory } from './custom-inventory.ts';
 import { InventoryBucket } from './inventory-bucket.ts';
@@ -11,7 +13,7 @@ import { InventoryQueries } from './inventory-queries.ts';
 import type { BucketSettings, InventorySettings } from './inventory-schema.ts';
 import { InventorySync } from './inventory-sync.ts';
 import { listTables } from './inventory-tables.ts';
-import { customDocument, listInventory } from './list-inventory.ts';
+import { customDocument, gatheringDocument, listInventory } from './list-inventory.ts';
 
 /** What is installed where, gathered and ready to be queried. */
 export class InventoryStack extends Stack {
@@ -32,8 +34,15 @@ export class InventoryStack extends Stack {
     const { prefix } = settings.names;
     const hasCustom = Object.keys(own.custom).length > 0;
     const custom = hasCustom ? new CustomInventory(this, 'CustomInventory', { prefix }) : undefined;
+    const logRetentionDays = settings.retention.logDays;
     for (const { field: _, ...association } of listInventory(settings)) {
       const { name, document } = association;
+      if (document === gatheringDocument) {
+        const sole = { title: 'Inventory', purpose: 'inventory', isBesideOthers: false } as const;
+        const singletons = [soleAssociation(this, { ...association, ...sole, prefix })];
+        new Singletons(this, 'Singletons', { singletons, logRetentionDays });
+        continue;
+      }
       const documentName = document === customDocument && custom ? custom.documentName : document;
       new NodeAssociation(this, name, { ...association, prefix, documentName });
     }

@@ -19,13 +19,14 @@ function findIn(settings: Settings, capabilities: readonly Capability[]): string
   );
   return [...ofGroups, ...ofTargets].flatMap(([field, target]) =>
     namesIn(target).flatMap(([how, name]) =>
-      declared.includes(name)
-        ? []
-        : [`${field}.inventory.${how}: received "${name}"; allowed: ${allowed}`],
+      declared.includes(name) ? [] : [`${field}.inventory.${how}: received "${name}"; allowed: ${allowed}`],
     ),
   );
 }
 
 function namesIn({ has, missing }: InventoryTarget = {}): (readonly [string, string])[] {
-  return [...(has === undefined ? [] : [['has', has] as const]), ...(missing === undefined ? [] : [['missing', missing] as const])];
+  return [
+    ...(has === undefined ? [] : [['has', has] as const]),
+    ...(missing === undefined ? [] : [['missing', missing] as const]),
+  ];
 }

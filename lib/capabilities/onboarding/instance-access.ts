@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import {
+  type IManagedPolicy,
   InstanceProfile,
   type IRole,
   ManagedPolicy,
@@ -30,6 +31,8 @@ export interface InstanceAccessProps {
  * agent does not need that right for what Muster sends.
  */
 export class InstanceAccess extends Construct {
+  /** What an agent needs, and what the documents of agents need. */
+  readonly policies: IManagedPolicy[] = [];
   readonly #kept: IRole | undefined;
   readonly #made: Role | undefined;
 
@@ -38,11 +41,13 @@ export class InstanceAccess extends Construct {
     if (kept !== undefined) {
       const { partition, account } = Stack.of(this);
       this.#kept = Role.fromRoleName(this, 'Kept', kept.roleName);
+      this.policies.push(ManagedPolicy.fromManagedPolicyArn(this, 'KeptPolicy', kept.policyArn));
       const profileArn = `arn:${partition}:iam::${account}:instance-profile/${kept.profileName}`;
       this.#export(parameterPath, { ...kept, profileArn });
       return;
     }
     const policy = this.#createPolicy();
+    this.policies.push(policy);
     this.#made = new Role(this, 'Role', {
       description: 'Lets instances be managed by Systems Manager.',
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
@@ -60,6 +65,7 @@ export class InstanceAccess extends Construct {
 
   /** Gives the role of the instance profile one more policy. */
   addPolicy(policy: ManagedPolicy): void {
+    this.policies.push(policy);
     this.#made?.addManagedPolicy(policy);
     if (this.#kept !== undefined) policy.attachToRole(this.#kept);
   }

@@ -3,7 +3,11 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Exclusion } from '../../../lambdas/shared/domain/fleet/profile.ts';
 import type { WatchedState } from '../../../lambdas/shared/domain/fleet/state-change.ts';
-import { stateChangeDetailType, tagChangeDetailType } from '../../../lambdas/shared/runtime/contract.ts';
+import {
+  registrationDetailTypes,
+  stateChangeDetailType,
+  tagChangeDetailType,
+} from '../../../lambdas/shared/runtime/contract.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { OwnRule } from '../../constructs/own-rule.ts';
 import { createWatchedTarget } from '../../constructs/watched-target.ts';
@@ -15,6 +19,8 @@ export interface LaunchRulesProps {
   readonly tagKeys: readonly string[];
   /** The tags of instances of which images are built. */
   readonly imageTags: readonly Exclusion[];
+  /** Whether nodes outside EC2 are looked at. */
+  readonly hasOutside: boolean;
   readonly deadLetterDays: number;
   readonly alarms: AlarmTopic;
 }
@@ -24,7 +30,8 @@ const charactersPerRuleMax = 1600;
 
 /**
  * The events that go into the launch queue. `running` opens or reopens an entry; `stopped` and `terminated` close it;
- * a change of a tag that the configuration reads has its instance decided anew. Of the tags of images only the values
+ * a change of a tag that the configuration reads has its instance or node decided anew. A node outside EC2 that registers
+ * is heard where AWS tells of it in the form of its other events. Of the tags of images only the values
  * count, because every new name of an instance would be an event.
  */
 export class LaunchRules extends Construct {
@@ -51,25 +58,53 @@ export class LaunchRules extends Construct {
       'stopped',
       'terminated',
     ]);
-    const addTags = (ruleId: string, index: number, description: string, changed: Record<string, unknown>) =>
-      addRule(`${ruleId}${index === 0 ? '' : index}`, description, {
+    const addTags = (
+      ruleId: string,
+      description: string,
+      changed: Record<string, unknown>,
+      tagged: Record<string, string[]> = ofInstances,
+    ) =>
+      addRule(ruleId, description, {
         source: ['aws.tag'],
         detailType: [tagChangeDetailType],
-        detail: { service: ['ec2'], 'resource-type': ['instance'], ...changed },
+        detail: { ...tagged, ...changed },
       });
     for (const [index, keys] of groupForPatterns(props.tagKeys).entries())
-      addTags('Tagged', index, 'Instances with a change of a tag that profiles or exclusions read.', {
-        'changed-tag-keys': [...keys],
-      });
+      addTags(
+        numbered('Tagged', index),
+        'Instances with a change of a tag that profiles or exclusions read.',
+        {
+          'changed-tag-keys': [...keys],
+        },
+      );
     const images = props.imageTags.map(({ key, value }) => ({ tags: { [key]: [matchOf(value)] } }));
     for (const [index, some] of groupForPatterns(images).entries())
       addTags(
-        'ImageBuilt',
-        index,
+        numbered('ImageBuilt', index),
         'Instances with a change of tags that say that an image is being built.',
         some.length > 1 ? { $or: some } : { ...some[0] },
       );
+    if (!props.hasOutside) return;
+    for (const [index, keys] of groupForPatterns(props.tagKeys).entries())
+      addTags(
+        numbered('OutsideTagged', index),
+        'Nodes outside EC2 with a change of a tag that profiles or exclusions read.',
+        { 'changed-tag-keys': [...keys] },
+        { service: ['ssm'], 'resource-type': ['managed-instance'] },
+      );
+    addRule('OutsideRegistered', 'Nodes outside EC2 that are registered, or no longer so.', {
+      source: ['aws.ssm'],
+      detailType: Object.values(registrationDetailTypes),
+      detail: { 'instance-id': [{ prefix: 'mi-' }] },
+    });
   }
+}
+
+const ofInstances = { service: ['ec2'], 'resource-type': ['instance'] };
+
+/** The id of a rule that there may be several of. */
+function numbered(ruleId: string, index: number): string {
+  return `${ruleId}${index === 0 ? '' : index}`;
 }
 
 /** How a rule matches the value of a tag, in which `*` stands for any text. */

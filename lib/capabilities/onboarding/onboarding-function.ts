@@ -5,6 +5,7 @@ import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { MusterFunction, type MusterFunctionProps } from '../../constructs/muster-function.ts';
+import { grantOutsideSend, grantOutsideTags, type OutsideGround } from './outside-rights.ts';
 import {
   deployAgents,
   deployExclusions,
@@ -25,6 +26,7 @@ export interface OnboardingGround {
   readonly floors: ReadonlyMap<string, string>;
   /** The digest of what may be sent: see `configurationDigest`. */
   readonly configuration: string;
+  readonly outside: OutsideGround;
 }
 
 /**
@@ -74,13 +76,15 @@ export function createOnboardingFunction(
   });
   acknowledgeWildcards(onboarding, ['*'], 'These describe and list actions take no resource.');
   grantSend(onboarding, settings);
+  grantOutsideSend(onboarding, ground.outside);
+  grantOutsideTags(onboarding, ground.outside);
   roster.grantMove(onboarding);
   roster.grantPulse(onboarding);
   return onboarding;
 }
 
 function environmentFor(scope: Construct, ground: OnboardingGround) {
-  const { settings, roster, versions, floors, configuration } = ground;
+  const { settings, roster, versions, floors, configuration, outside } = ground;
   return environmentOf(scope, onboardSettings, {
     rosterTable: roster.table.tableName,
     profiles: deployProfiles(settings),
@@ -97,5 +101,6 @@ function environmentFor(scope: Construct, ground: OnboardingGround) {
       horizonSeconds: settings.horizonMinutes * 60,
     },
     attemptsMax: settings.commandAttemptsMax,
+    outside,
   });
 }

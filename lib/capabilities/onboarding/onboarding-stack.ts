@@ -4,7 +4,9 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { tagKeysOf } from '../../../lambdas/shared/domain/fleet/profile.ts';
 import { type DeadLetterQueueName, deadLetterQueues } from '../../../lambdas/shared/runtime/contract.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { outsideArnPrefix } from '../../constructs/node-tagging.ts';
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
 import type { StackOptions } from '../capability.ts';
 import { AgentSecrets, hasNeeds } from './agents/agent-secrets.ts';
@@ -17,6 +19,8 @@ import { LaunchRules } from './launch-rules.ts';
 import { OnboardFunction } from './onboard-function.ts';
 import { onboardTimeoutSeconds } from './onboarding-function.ts';
 import { OperatorPolicies } from './operator-policies.ts';
+import { OutsideAccess } from './outside-access.ts';
+import type { OutsideGround } from './outside-rights.ts';
 import { RecheckFunction } from './recheck-function.ts';
 import { rolloutDocumentArns } from './rollout-document-rights.ts';
 import { Roster } from './roster-table.ts';
@@ -58,6 +62,7 @@ export class OnboardingStack extends Stack {
       queue: launchQueue.queue,
       tagKeys: tagKeysOf({ profiles: settings.profiles, exclusions: settings.excludeTags }),
       imageTags: settings.imageBuildTags,
+      hasOutside: settings.hybrid !== null,
       deadLetterDays: retention.deadLetterDays,
       alarms,
     });
@@ -69,26 +74,20 @@ export class OnboardingStack extends Stack {
       logRetentionDays: retention.logDays,
     });
     const configuration = configurationDigest(settings, hashes);
-    const ground = { settings, roster, versions, floors, configuration };
+    const outside = this.#openOutside(settings, this.#giveAccess(settings));
+    const ground = { settings, roster, versions, floors, configuration, outside };
     const { onboard } = new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue, alarms });
     new RecheckFunction(this, 'Rechecking', { ...ground, verifiable, launchQueue, alarms });
-    const sweepGround = { settings, roster, launchQueue, alarms, configuration, versions };
+    const sweepGround = { settings, roster, launchQueue, alarms, configuration, versions, outside };
     const { sweep } = new SweepFunction(this, 'Sweeping', sweepGround);
     const followingUp = new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
-    const access = new InstanceAccess(this, 'InstanceAccess', {
-      kept: settings.instanceAccess,
-      parameterPath: names.parameterPath,
-    });
-    if (hasNeeds(settings.agents)) {
-      const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, settings });
-      access.addPolicy(policy);
-    }
     const letters = deadLettersOf(launchQueue, launchRules, followingUp);
     const outcomeQueue = followingUp.outcomeQueue.queue;
     const deadLetters = Object.values(letters);
     const rolloutDocuments = rolloutDocumentArns(this, settings);
     new OperatorPolicies(this, 'Operators', {
       ...{ ...names, roster, launchQueue, outcomeQueue, deadLetters, rolloutDocuments },
+      hasOutside: outside !== null,
     });
     new DeployedFacts(this, 'Facts', settings);
     if (settings.otherInstallations.length === 0) this.#own(names.prefix);
@@ -104,6 +103,23 @@ export class OnboardingStack extends Stack {
         deadLetterQueues.map(({ name, url }) => [`${name}Url`, [url, letters[name].queueUrl] as const]),
       ),
     });
+  }
+
+  /** What instances need to be managed, and what the documents of agents need. */
+  #giveAccess(settings: Settings): InstanceAccess {
+    const { instanceAccess, agents, names } = settings;
+    const { parameterPath } = names;
+    const access = new InstanceAccess(this, 'InstanceAccess', { kept: instanceAccess, parameterPath });
+    if (hasNeeds(agents))
+      access.addPolicy(new AgentSecrets(this, 'AgentSecrets', { ...names, settings }).policy);
+    return access;
+  }
+
+  /** The nodes outside EC2 that are looked at, and their role; null while the configuration has no `hybrid`. */
+  #openOutside({ hybrid, names }: Settings, { policies }: InstanceAccess): OutsideGround {
+    if (hybrid === null) return null;
+    const { role } = new OutsideAccess(this, 'OutsideAccess', { ...names, policies });
+    return { roles: [role.roleName, ...hybrid.roles], arnPrefix: outsideArnPrefix(this) };
   }
 
   /** Says that this installation onboards all instances here. */

@@ -26,6 +26,8 @@ export interface OperatorPoliciesProps {
   readonly rolloutDocuments: readonly string[];
   /** What the names of documents begin with. */
   readonly prefix: string;
+  /** Whether nodes outside EC2 are looked at. */
+  readonly hasOutside: boolean;
 }
 
 const anywhere = 'are listed without a resource; a resource group has any name, and is of any stack.';
@@ -220,7 +222,10 @@ function rolloutStatements(stack: Stack, props: OperatorPoliciesProps): PolicySt
     }),
     new PolicyStatement({
       sid: 'Fleet',
-      actions: ['cloudwatch:DescribeAlarms', 'ec2:DescribeInstances'],
+      actions: [
+        ...['cloudwatch:DescribeAlarms', 'ec2:DescribeInstances'],
+        ...(props.hasOutside ? ['ssm:DescribeInstanceInformation', 'tag:GetResources'] : []),
+      ],
       resources: ['*'],
     }),
     groupStatement(),

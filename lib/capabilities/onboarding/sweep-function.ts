@@ -11,6 +11,7 @@ import { MusterFunction } from '../../constructs/muster-function.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { watchDrifted } from './drifted-alarm.ts';
 import { watchLeaseMargin } from './lease-margin-alarm.ts';
+import { grantOutsideTags, type OutsideGround } from './outside-rights.ts';
 import { deployExclusions, versionsByDocument } from './profiles.ts';
 import type { Roster } from './roster-table.ts';
 
@@ -24,6 +25,7 @@ export interface SweepFunctionProps {
   readonly configuration: string;
   /** The version of each document that this deployment made. */
   readonly versions: ReadonlyMap<string, string>;
+  readonly outside: OutsideGround;
 }
 
 /**
@@ -44,7 +46,7 @@ export class SweepFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
     super(scope, id);
-    const { settings, roster, launchQueue, alarms, configuration, versions } = props;
+    const { settings, roster, launchQueue, alarms, configuration, versions, outside } = props;
     const sweep = new MusterFunction(this, 'Sweep', {
       bundle: 'sweep',
       description: 'Muster: compares the whole account with the roster, and measures coverage.',
@@ -60,6 +62,7 @@ export class SweepFunction extends Construct {
           launchQueueUrl: launchQueue.queue.queueUrl,
           missingAfterSeconds,
           verifyEvery: settings.verification.every,
+          outside,
         }),
         ...environmentOf(this, deployedVersions, {
           documentVersions: versionsByDocument(settings, versions),
@@ -77,6 +80,7 @@ export class SweepFunction extends Construct {
     });
     this.sweep = sweep;
     acknowledgeWildcards(sweep, ['*'], 'These describe and list actions take no resource.');
+    grantOutsideTags(sweep, outside);
     roster.grantCensus(sweep);
     roster.grantRead(sweep);
     roster.grantPropose(sweep);

@@ -20,6 +20,8 @@ export interface PatchBaselinesProps {
  * resource. If groups shared baselines, some of these changes would be moves between baselines.
  */
 export class PatchBaselines extends Construct {
+  readonly #defaults = new Map<SystemName, string>();
+
   constructor(scope: Construct, id: string, { prefix, patchGroups }: PatchBaselinesProps) {
     super(scope, id);
     for (const [name, group] of Object.entries(patchGroups)) {
@@ -27,17 +29,22 @@ export class PatchBaselines extends Construct {
       for (const system of systemNames) {
         const own = group.systems[system];
         if (own === undefined) continue;
-        new CfnPatchBaseline(baselines, system, {
+        const { ref } = new CfnPatchBaseline(baselines, system, {
           name: `${prefix}-${name}-${system}`,
           description: `Muster: what is approved for ${system} in the patch group ${name}.`,
           operatingSystem: system,
           patchGroups: [name],
-          defaultBaseline: group.isDefault,
           approvalRules: { patchRules: rulesOf(system, own, group) },
           ...listsOf(own),
         });
+        if (group.isDefault) this.#defaults.set(system, ref);
       }
     }
+  }
+
+  /** The baselines of the default group, by operating system. */
+  get defaults(): ReadonlyMap<SystemName, string> {
+    return this.#defaults;
   }
 }
 

@@ -7,7 +7,7 @@ import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
-import { allowNodeTagging, watchUnmarked } from '../../constructs/node-tagging.ts';
+import { allowNodeTagging, outsideArnPrefix, watchUnmarked } from '../../constructs/node-tagging.ts';
 
 /** The beginning of the tag's key, where alarms go, and how long the log is kept. */
 export interface PatchableMarksProps {
@@ -36,13 +36,20 @@ export class PatchableMarks extends Construct {
       ...{ bundle: 'mark-patchable', description, logRetentionDays },
       timeoutSeconds: 600,
       memoryMegabytes: 1024,
-      environment: environmentOf(this, markPatchableSettings, { patchableTag: tag }),
+      environment: environmentOf(this, markPatchableSettings, {
+        patchableTag: tag,
+        nodeArnPrefix: outsideArnPrefix(this),
+      }),
       permissions: [
         { actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'], resources: ['*'] },
       ],
     });
     acknowledgeWildcards(marker, ['*'], 'These describe actions take no resource.');
-    allowNodeTagging(marker, { keys: [tag], removes: true, reason: 'Any node of the account may be patchable.' });
+    allowNodeTagging(marker, {
+      keys: [tag],
+      removes: true,
+      reason: 'Any node of the account may be patchable.',
+    });
     this.functionArn = marker.function.functionArn;
     const schedule = new FunctionSchedule(this, 'Schedule', {
       ...{ description, function: marker.function, period: Duration.days(1) },

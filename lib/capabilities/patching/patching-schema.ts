@@ -4,9 +4,11 @@ import {
   bucketName,
   closedObject,
   shortName,
+  text,
   trueOrFalse,
   wholeNumber,
 } from '../../configuration/shared-schemas.ts';
+import { associationSchedule } from '../associations/association-schedule.ts';
 import { approveAfterDays, baselines } from './baseline-schema.ts';
 import { operatingSystem, systemNames } from './operating-systems.ts';
 import { window } from './window-schema.ts';
@@ -65,13 +67,17 @@ const report = closedObject({
   retentionDays: wholeNumber(1, 3650, 'days').default(400),
 });
 
-const defaultWindows = {
-  'weekly-scan': {
-    schedule: 'cron(0 3 ? * SUN *)',
-    targets: { all: true as const },
-    operation: 'Scan' as const,
-  },
-};
+const scan = closedObject({
+  schedule: associationSchedule
+    .default('rate(1 day)')
+    .describe('When it runs, after the run that comes at once.'),
+  concurrency: text(/^([1-9]\d{0,6}|[1-9]\d?%|100%)$/, "a number of nodes or a percentage such as '10%'")
+    .default('10%')
+    .describe('On how many nodes it runs at a time.'),
+  besideOthers: trueOrFalse
+    .default(false)
+    .describe('Also scans where Quick Setup, a patch policy or an association of somebody else scans.'),
+});
 
 /**
  * The form of `patching` in `muster.config.ts`. If the section is given, even as `{}`, the capability is on.
@@ -83,8 +89,14 @@ export const patching = closedObject({
     .describe('The patch groups, by name.'),
   windows: z
     .record(shortName, window, 'an object of names and windows')
-    .prefault(defaultWindows)
-    .describe('The maintenance windows, by name. By default one that scans every patch group once a week.'),
+    .default({})
+    .describe('The maintenance windows, by name.'),
+  scan: scan
+    .nullable()
+    .optional()
+    .describe(
+      'Scans every node, also those in no patch group. Default: once a day, unless a window or an association of the configuration scans; null for never.',
+    ),
   output: output
     .optional()
     .describe(
@@ -107,7 +119,7 @@ interface Mistake {
   readonly input: unknown;
   readonly message: string;
 }
-type Parts = Pick<PatchingSettings, 'patchGroups' | 'windows'>;
+type Parts = Pick<PatchingSettings, 'patchGroups' | 'windows' | 'scan'>;
 
 /** An account has 50 patch baselines and 50 maintenance windows in a region (AWS General Reference). */
 const baselinesMax = 50;
@@ -135,7 +147,7 @@ function findGroupMistakes({ patchGroups }: Parts): Mistake[] {
   ];
 }
 
-function findWindowMistakes({ patchGroups, windows }: Parts): Mistake[] {
+function findWindowMistakes({ patchGroups, windows, scan }: Parts): Mistake[] {
   const entries = Object.entries(windows);
   const scans = entries.filter(([, { operation }]) => operation === 'Scan');
   return [
@@ -155,6 +167,9 @@ function findWindowMistakes({ patchGroups, windows }: Parts): Mistake[] {
             ],
       ),
     ),
+    ...(scan && scans[0] !== undefined
+      ? [{ path: ['scan'], input: scan, message: `null while the window ${scans[0][0]} scans` }]
+      : []),
     ...scans.flatMap(([name, { targets }], index) => {
       const other = scans.slice(0, index).find(([, before]) => isShared(before.targets, targets));
       if (other === undefined) return [];

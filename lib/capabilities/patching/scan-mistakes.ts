@@ -1,12 +1,7 @@
 import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
-import { listAssociations } from '../associations/list-associations.ts';
+import { listAssociations } from '../associations/declared-associations.ts';
+import { scanningDocument } from './default-scan.ts';
 import { isShared } from './patching-schema.ts';
-
-/**
- * The documents of AWS that look for patches: AWS-RunPatchBaseline and its forms with hooks and for
- * associations.
- */
-const scanningDocument = /^AWS-RunPatchBaseline/;
 
 /**
  * Associations that look for patches on instances that a window scans. The last result overwrites the others,
@@ -30,8 +25,13 @@ function findInstalls(settings: Settings): string[] {
 function findSecondScans(settings: Settings): string[] {
   const windows = Object.entries(settings.patching?.windows ?? {});
   const scans = windows.filter(([, { operation }]) => operation === 'Scan');
+  const isScanOn = (settings.patching?.scan ?? null) !== null;
   return listAssociations(settings).flatMap(({ field, document, targets }) => {
     if (!scanningDocument.test(document)) return [];
+    if (isScanOn) {
+      const why = 'while patching.scan scans every node: a second scan overwrites the first';
+      return [`${field}.document: received "${document}"; allowed: any other ${why}`];
+    }
     const shared = scans.find(([, scan]) => targets.all === true || isShared(scan.targets, targets));
     if (shared === undefined) return [];
     const why = `while patching.windows.${shared[0]} scans the same instances: a second scan overwrites the first`;

@@ -13,6 +13,8 @@ export interface SessionStartersProps {
   readonly access: SessionsSettings['access'];
   /** The key of the sessions, if they are encrypted. The client uses it to make the key of each session. */
   readonly key: IKey | undefined;
+  /** Whether nodes outside EC2 are looked at: the same tags then choose them too. */
+  readonly hasOutside: boolean;
   /** For example `/muster`: the parameters are `/muster/sessions/access/<name>/policy-arn`. */
   readonly parameterPath: string;
 }
@@ -30,18 +32,20 @@ const here = (service: string) => `arn:${Aws.PARTITION}:${service}:${Aws.REGION}
  * Whoever may put the tag on an instance decides who may log in to it: see `access.protectedTags`.
  */
 export class SessionStarters extends Construct {
-  constructor(scope: Construct, id: string, { access, key, parameterPath }: SessionStartersProps) {
+  constructor(scope: Construct, id: string, props: SessionStartersProps) {
     super(scope, id);
+    const { access, key, parameterPath, hasOutside } = props;
+    const nodes = [`${here('ec2')}:instance/*`, ...(hasOutside ? [`${here('ssm')}:managed-instance/*`] : [])];
     for (const [name, starters] of Object.entries(access)) {
       const policy = new ManagedPolicy(this, name, {
         description: `Who may start sessions: ${name}.`,
         statements: [
-          ...startStatements(starters),
+          ...startStatements(starters, nodes),
           ...ownSessionStatements(),
           ...(key === undefined ? [] : [keyStatement(key)]),
         ],
       });
-      acknowledge(policy);
+      acknowledge(policy, nodes);
       handOut(policy);
       new StringParameter(this, `${name}Arn`, {
         parameterName: `${parameterPath}/sessions/access/${name}/policy-arn`,
@@ -56,14 +60,14 @@ export class SessionStarters extends Construct {
  * takes the default document as allowed. The condition makes it check the second statement for that document
  * too. The condition must be in every statement that allows StartSession.
  */
-function startStatements({ tags, documents }: Starters): PolicyStatement[] {
+function startStatements({ tags, documents }: Starters, nodes: string[]): PolicyStatement[] {
   const checked = { BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } };
   const tagged = Object.entries(tags).map(([key, values]) => [`ssm:resourceTag/${key}`, values] as const);
   return [
     new PolicyStatement({
       sid: 'StartOnInstances',
       actions: ['ssm:StartSession'],
-      resources: [`${here('ec2')}:instance/*`],
+      resources: nodes,
       conditions: { ...checked, StringLike: Object.fromEntries(tagged) },
     }),
     new PolicyStatement({
@@ -120,8 +124,8 @@ function keyStatement(key: IKey): PolicyStatement {
   return new PolicyStatement({ sid: 'Encrypt', actions: ['kms:GenerateDataKey'], resources: [key.keyArn] });
 }
 
-function acknowledge(policy: ManagedPolicy): void {
-  acknowledgeWildcards(policy, [`${here('ec2')}:instance/*`], 'The condition on tags says which instances.');
+function acknowledge(policy: ManagedPolicy, nodes: readonly string[]): void {
+  acknowledgeWildcards(policy, [...nodes], 'The condition on tags says which instances and nodes.');
   acknowledgeWildcards(
     policy,
     [`${here('ssm')}:session/*`],

@@ -31,7 +31,10 @@ export class SessionsStack extends Stack {
           ...(key === undefined ? {} : { keyArn: key.keyArn }),
         }),
       });
-    new SessionStarters(this, 'Starters', { access: own.access, key, parameterPath });
+    new SessionStarters(this, 'Starters', {
+      ...{ access: own.access, key, parameterPath },
+      hasOutside: settings.hybrid !== null,
+    });
     const emails = own.emails ?? settings.alarmEmails;
     new SessionEvents(this, 'Events', { emails, logRetentionDays, parameterPath });
 

@@ -8,6 +8,7 @@ export {
   assertInstanceSpec,
   type InstanceSpec,
   type Lifecycle,
+  type MachineSpec,
   type Registration,
   type Script,
   succeedingScript,
@@ -63,4 +64,6 @@ export type { FunctionSettings } from './services/lambda/lambda-function.ts';
 export { readExpression } from './services/scheduler/schedule-expression.ts';
 export type { Queue } from './services/sqs/queue.ts';
 export type { AutomationExecution } from './services/ssm/automation/execution.ts';
+export type { HybridMachine, Machine } from './services/ssm/nodes/hybrid-machine.ts';
+export type { RegistrationLine } from './services/ssm/nodes/hybrid-machines.ts';
 export type { SsmOptions } from './services/ssm/ssm.ts';

@@ -149,6 +149,15 @@ function dataState(cloud: LocalCloud): AccountState {
         ];
       }),
     ),
+    baselines: byName(
+      ssm.baselines
+        .all()
+        .map((baseline) => [
+          baseline.id,
+          [baseline.name, baseline.description, ssm.baselines.defaultOf(baseline.operatingSystem)],
+        ]),
+    ),
+    patchGroups: byName([...ssm.baselines.groups]),
     settings: {
       [hostManagement]: ssm.operations.GetServiceSetting.run({ SettingId: hostManagement }, context)
         .ServiceSetting?.SettingValue,

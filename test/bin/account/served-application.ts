@@ -35,12 +35,19 @@ export interface ServedApplication extends Application {
   startAs(policy: OperatorPolicy, ...args: readonly string[]): Started;
 }
 
-/** Serves the application, or another assembly, during all tests of a file. */
-export function serveApplication(folder?: string): () => ServedApplication {
+/** Serves the application, or another assembly, with the stacks of these capabilities, during all tests of a file. */
+export function serveApplication(
+  folder?: string | (() => string),
+  capabilities: readonly string[] = [],
+): () => ServedApplication {
   let served: ServedApplication | undefined;
   let server: Server | undefined;
   beforeAll(async () => {
-    const application = await startApplication(1, folder);
+    const application = await startApplication(
+      1,
+      typeof folder === 'function' ? folder() : folder,
+      capabilities,
+    );
     const started = await startServer(application.cloud, 0);
     server = started.server;
     const endpoint = `http://127.0.0.1:${started.port}`;

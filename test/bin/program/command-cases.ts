@@ -37,7 +37,7 @@ const mars: CommandCase['wrong'] = [
   ],
 ];
 const badId: CommandCase['wrong'] = [
-  [['i-1'], 'i-1: allowed is the id of an EC2 instance, such as i-0123456789abcdef0'],
+  [['i-1'], 'i-1: allowed is the id of an instance (i-...) or of another node (mi-...)'],
 ];
 const badNumber = (flag: string, more: readonly string[] = []): CommandCase['wrong'] => [
   [[...more, flag, 'x1'], `option '${flag} `],
@@ -91,6 +91,11 @@ export const commandCases: Readonly<Record<string, CommandCase>> = {
   'rollout abort': ofRollout,
   // It has something to take back when a roll-out has come to its end. test/bin/commands/rollout/rollback calls it.
   'rollout rollback': { ...ofRollout, isCalledElsewhere: true },
+  // It needs the stack of nodes outside EC2. test/end-to-end/hybrid calls it.
+  activate: {
+    ...{ policy: 'activate', onEmpty: 2, isCalledElsewhere: true },
+    wrong: [...mars, ...badNumber('--limit'), [['--tag', 'site'], 'Allowed: key=value']],
+  },
   local: { asks: 'files', args: () => [...app(), '--launches', '8'], wrong: badNumber('--launches') },
   rehearse: {
     asks: 'files',

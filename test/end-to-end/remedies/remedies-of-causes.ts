@@ -81,7 +81,7 @@ function turnOnDefaultHost({ cloud: { iam, ssm } }: Patient, policy: string): vo
   const attachedPolicyArns = [iam.directory.awsPolicyArn(policy)];
   iam.directory.declareRole({ roleName: defaultHostRole, path: '/service-role/', attachedPolicyArns });
   const SettingId = '/ssm/managed-instance/default-ec2-instance-management-role';
-  ssm.declareServiceSetting({ SettingId, SettingValue: `service-role/${defaultHostRole}` });
+  ssm.settings.declare({ SettingId, SettingValue: `service-role/${defaultHostRole}` });
 }
 
 /** The endpoints that an agent needs. */

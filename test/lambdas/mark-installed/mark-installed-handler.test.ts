@@ -1,9 +1,12 @@
 import { CreateTagsCommand, DescribeTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
+  GetResourcesCommand,
+  ResourceGroupsTaggingAPIClient,
+} from '@aws-sdk/client-resource-groups-tagging-api';
+import {
   AddTagsToResourceCommand,
   GetInventoryCommand,
   ListInventoryEntriesCommand,
-  ListTagsForResourceCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -13,10 +16,14 @@ import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import { idOf, idsTo } from '../builders.ts';
 import { aContext, captured } from '../invoke.ts';
 
-const mocks = { ec2: mockClient(EC2Client), ssm: mockClient(SSMClient) };
+const mocks = {
+  ...{ ec2: mockClient(EC2Client), ssm: mockClient(SSMClient) },
+  tagging: mockClient(ResourceGroupsTaggingAPIClient),
+};
 beforeAll(() => {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   vi.stubEnv(variableOf('prefix'), 'Muster');
+  vi.stubEnv(variableOf('nodeArnPrefix'), 'arn:');
   const markers = [{ name: 'antivirus', applications: ['clamav*'] }];
   vi.stubEnv(variableOf('markers'), JSON.stringify(markers));
 });
@@ -41,11 +48,13 @@ interface Account {
 
 /** An account in which `tagged` nodes have their tags already, and inventory knows every node. */
 function answer({ nodeIds, holders, tagged = {} }: Account): void {
-  const pagesOf = (ids: readonly string[]) => ({ NextToken: token = '0' }: { NextToken?: string }) => {
-    const end = Number(token) + 50;
-    const Entities = ids.slice(Number(token), end).map((Id) => ({ Id }));
-    return end < ids.length ? { Entities, NextToken: String(end) } : { Entities };
-  };
+  const pagesOf =
+    (ids: readonly string[]) =>
+    ({ NextToken: token = '0' }: { NextToken?: string }) => {
+      const end = Number(token) + 50;
+      const Entities = ids.slice(Number(token), end).map((Id) => ({ Id }));
+      return end < ids.length ? { Entities, NextToken: String(end) } : { Entities };
+    };
   mocks.ssm.on(GetInventoryCommand).callsFake((input) => {
     const asksForHolders = JSON.stringify(input).includes('AWS:Application.Name');
     return pagesOf(asksForHolders ? holders : nodeIds)(input);
@@ -54,9 +63,10 @@ function answer({ nodeIds, holders, tagged = {} }: Account): void {
     { ResourceId, Key: key, Value },
     { ResourceId, Key: sinceKey, Value: since },
   ]);
-  mocks.ec2.on(DescribeTagsCommand).resolves({ Tags: Tags.filter(({ ResourceId: id }) => id.startsWith('i-')) });
-  const TagList = Tags.filter(({ ResourceId: id }) => id === outsideId);
-  mocks.ssm.on(ListTagsForResourceCommand).resolves({ TagList });
+  mocks.ec2
+    .on(DescribeTagsCommand)
+    .resolves({ Tags: Tags.filter(({ ResourceId: id }) => id.startsWith('i-')) });
+  mocks.tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: [] });
   mocks.ssm
     .on(ListInventoryEntriesCommand)
     .resolves({ CaptureTime: '2026-01-02T00:00:00Z', Entries: [{ Name: 'bash' }] });
@@ -64,7 +74,7 @@ function answer({ nodeIds, holders, tagged = {} }: Account): void {
   mocks.ssm.on(AddTagsToResourceCommand).resolves({});
 }
 const run = () => captured(() => handler({}, aContext()));
-const countOf = () => mocks.ec2.calls().length + mocks.ssm.calls().length;
+const countOf = () => Object.values(mocks).reduce((sum, mock) => sum + mock.calls().length, 0);
 
 it('tags instances and nodes outside EC2, and says how many', async () => {
   answer({ nodeIds: [idOf(1), idOf(2), outsideId], holders: [idOf(1), outsideId] });
@@ -75,7 +85,10 @@ it('tags instances and nodes outside EC2, and says how many', async () => {
     [[idOf(2)], { Key: key, Value: 'has-not' }],
   ]);
   const added = mocks.ssm.commandCalls(AddTagsToResourceCommand)[0]?.args[0].input;
-  expect(added).toMatchObject({ ResourceId: outsideId, Tags: [{ Key: key, Value: 'has' }, { Key: sinceKey }] });
+  expect(added).toMatchObject({
+    ResourceId: outsideId,
+    Tags: [{ Key: key, Value: 'has' }, { Key: sinceKey }],
+  });
   expect(lines).toContainEqual(
     expect.objectContaining({
       ...{ message: 'marked', nodes: 3, changes: { 'first seen': 3 } },
@@ -87,9 +100,7 @@ it('tags instances and nodes outside EC2, and says how many', async () => {
 it('writes nothing and asks about nobody where the tags are right', async () => {
   const nodeIds = idsTo(1100);
   const holders = nodeIds.slice(0, 1000);
-  const tagged = Object.fromEntries(
-    nodeIds.map((id, at) => [id, at < 1000 ? 'has' : 'has-not']),
-  );
+  const tagged = Object.fromEntries(nodeIds.map((id, at) => [id, at < 1000 ? 'has' : 'has-not']));
   answer({ nodeIds, holders, tagged });
   await run();
   // 22 pages of nodes, 20 of those that have it, and one of tags: EC2 would have three.

@@ -8,7 +8,10 @@ const [key, sinceKey] = ['Muster-Marker-antivirus', 'Muster-Marker-antivirus-sin
 const since = '2026-01-01T02:03:04Z';
 
 it.each([
-  [{ state: markerStates.has, sinceMs }, { [key]: 'has', [sinceKey]: since }],
+  [
+    { state: markerStates.has, sinceMs },
+    { [key]: 'has', [sinceKey]: since },
+  ],
   [
     { state: markerStates.hasNot, sinceMs, doubtedMs },
     { [key]: 'has-not', [sinceKey]: `${since} doubted 2026-01-02T00:00:00Z` },

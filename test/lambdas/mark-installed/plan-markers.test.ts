@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type MarkerReading, writeMarker } from '../../../lambdas/mark-installed/marker-reading.ts';
-import { findOpenNodes, type MarkerCensus, planMarkers } from '../../../lambdas/mark-installed/plan-markers.ts';
+import {
+  findOpenNodes,
+  type MarkerCensus,
+  planMarkers,
+} from '../../../lambdas/mark-installed/plan-markers.ts';
 import { hourMs, idOf, idsTo, minuteMs, nowMs } from '../builders.ts';
 
 const marker = { name: 'antivirus', applications: ['clamav*'] };
@@ -40,7 +44,12 @@ describe('a node without tags', () => {
 
   it('that lacks it gets them when inventory knows its applications', () => {
     const tags = write({ state: 'has-not', sinceMs: nowMs });
-    expect(plan(census(false), nowMs - dayMs)).toEqual({ ...right, isOpen: true, tags, reason: 'first seen' });
+    expect(plan(census(false), nowMs - dayMs)).toEqual({
+      ...right,
+      isOpen: true,
+      tags,
+      reason: 'first seen',
+    });
   });
 
   it('that inventory does not know gets none, and is told', () => {
@@ -87,8 +96,9 @@ describe('a node with tags', () => {
   });
 
   it('changes after three days without another capture, and not before', () => {
-    const after = (ms: number) => plan(census(false, has({ doubtedMs: nowMs - ms })), nowMs - 9 * dayMs).reason;
-    expect([after(3 * dayMs - 1000), after(3 * dayMs)]).toEqual([undefined, 'not contradicted']);
+    const reasonFor = (ms: number) =>
+      plan(census(false, has({ doubtedMs: nowMs - ms })), nowMs - 9 * dayMs).reason;
+    expect([reasonFor(3 * dayMs - 1000), reasonFor(3 * dayMs)]).toEqual([undefined, 'not contradicted']);
   });
 
   it('loses its doubt when inventory agrees again, and is not asked about', () => {
@@ -113,7 +123,10 @@ it('nodes that get the same tags get them together, whatever the marker', () => 
   const captures = new Map([...nodeIds].map((each) => [each, nowMs]));
   const { writes, reasons } = planMarkers(of, captures);
   expect(writes.map((each) => each.nodeIds)).toEqual([[idOf(1), idOf(2)], [idOf(3)]]);
-  expect(writes[0]?.tags).toMatchObject({ 'Muster-Marker-antivirus': 'has', 'Muster-Marker-backup': 'has-not' });
+  expect(writes[0]?.tags).toMatchObject({
+    'Muster-Marker-antivirus': 'has',
+    'Muster-Marker-backup': 'has-not',
+  });
   expect(reasons).toEqual(new Map([['first seen', 6]]));
   expect(findOpenNodes(of)).toEqual([idOf(1), idOf(2)]);
 });

@@ -84,9 +84,9 @@ it('several instances are sorted one by one', () => {
 
 it('nodes outside EC2 are marked by their patch group, unless the mark is right', () => {
   const nodes = new Map([
-    ['mi-1', { PatchGroup: 'web' }],
-    ['mi-2', {}],
-    ['mi-3', { [tag]: 'in-no-patch-group' }],
+    ['mi-1', anInstance({ tags: { PatchGroup: 'web' } })],
+    ['mi-2', anInstance({ tags: {} })],
+    ['mi-3', anInstance({ tags: { [tag]: 'in-no-patch-group' } })],
   ]);
   expect(planOutsideMarks(nodes, tag)).toEqual(
     new Map([

@@ -1,6 +1,7 @@
 import { hourMs, minuteMs, nowMs } from '../builders.ts';
 import { anewCases } from './anew-cases.ts';
 import type { PlanCase } from './facts.ts';
+import { outsideCases } from './outside-cases.ts';
 import { restCases } from './rest-cases.ts';
 
 const terminated = { status: 'gone', reason: 'Terminated' } as const;
@@ -286,4 +287,5 @@ export const planCases: readonly PlanCase[] = [
   ...laterLooks,
   ...restCases,
   ...anewCases,
+  ...outsideCases,
 ];

@@ -24,6 +24,7 @@ const mocks = {
 
 beforeAll(() => {
   vi.stubEnv(variableOf('rosterTable'), 'Roster');
+  vi.stubEnv(variableOf('outside'), 'null');
   vi.stubEnv(variableOf('profiles'), JSON.stringify(profiles));
   vi.stubEnv(variableOf('agents'), '{}');
   vi.stubEnv(variableOf('floors'), '{}');

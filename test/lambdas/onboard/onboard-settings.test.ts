@@ -16,6 +16,7 @@ const environment: Readonly<Record<string, string>> = {
   MUSTER_CLAIM_LEASE_SECONDS: '300',
   MUSTER_LOOK_TIMES: JSON.stringify(lookTimes),
   MUSTER_ATTEMPTS_MAX: '3',
+  MUSTER_OUTSIDE: JSON.stringify({ roles: ['nodes'], arnPrefix: 'arn:' }),
 };
 
 /** Reads the environment above with one variable changed. */
@@ -35,6 +36,7 @@ it('the settings are what the template puts into the environment', () => {
     claimLeaseSeconds: 300,
     lookTimes,
     attemptsMax: 3,
+    outside: { roles: ['nodes'], arnPrefix: 'arn:' },
   });
 });
 

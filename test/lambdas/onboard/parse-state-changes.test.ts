@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseStateChanges, placeOf } from '../../../lambdas/onboard/parse-state-changes.ts';
 import type { QueueRecord } from '../../../lambdas/shared/runtime/queue-record.ts';
 import { accountId, otherAccountId } from '../../accounts.ts';
-import { idOf } from '../builders.ts';
+import { idOf, nodeIdOf } from '../builders.ts';
 
 const event = {
   version: '0',
@@ -123,7 +123,11 @@ describe('parseStateChanges', () => {
       withDetail({ 'instance-id': 'i-123' }),
       /^detail\.instance-id: received "i-123"; .*pattern/,
     ],
-    ['an id of another kind', withDetail({ 'instance-id': `mi-${'0'.repeat(17)}` }), /^detail\.instance-id:/],
+    [
+      'an id of another kind',
+      withDetail({ 'instance-id': `vol-${'0'.repeat(17)}` }),
+      /^detail\.instance-id:/,
+    ],
     ['an id with a line behind it', withDetail({ 'instance-id': `${idOf(1)}\n` }), /^detail\.instance-id:/],
     [
       'a state that Muster is not told about',
@@ -143,6 +147,29 @@ describe('parseStateChanges', () => {
     const { received, unreadable } = read([record('m-1', body)]);
     expect(received).toEqual([]);
     expect(unreadable).toEqual([{ messageId: 'm-1', problem: expect.stringMatching(problem) }]);
+  });
+
+  it('reads nodes outside EC2: a request, a change of tags, a registration and its end', () => {
+    const nodeId = nodeIdOf(7);
+    const detail = { 'instance-id': nodeId };
+    const { time } = event;
+    const { received, unreadable } = read([
+      record('m-1', { 'detail-type': 'Muster Decision Request', time, detail }),
+      record('m-2', {
+        ...{ 'detail-type': 'Tag Change on Resource', time },
+        resources: [`arn:aws:ssm:eu-west-1:111111111111:managed-instance/${nodeId}`],
+      }),
+      record('m-3', { 'detail-type': 'SSM Managed Instance Registration', time, detail }),
+      record('m-4', { 'detail-type': 'SSM Managed Instance Deregistration', time, detail }),
+    ]);
+    expect(unreadable).toEqual([]);
+    expect(received.map(({ content }) => content)).toMatchObject([
+      { instanceId: nodeId, state: 'running', isAnew: true },
+      { instanceId: nodeId, state: 'running', isAnew: true, isOfKnown: true },
+      { instanceId: nodeId, state: 'running' },
+      { instanceId: nodeId, state: 'terminated' },
+    ]);
+    expect(received.slice(2).map(({ content }) => 'isAnew' in content)).toEqual([false, false]);
   });
 
   it('refuses each malformed record alone, and reads its neighbours', () => {

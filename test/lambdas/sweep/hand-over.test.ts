@@ -7,7 +7,14 @@ import { fakeLog } from '../fakes.ts';
 const overview = {
   entries: byId([anEntry({ status: 'onboarded', onboardedAt: 1, launchedAt: 0 })]),
   states: new Map([[idOf(1), 'running' as const]]),
-  ...{ managed: new Map(), tags: new Map(), isManagedListWhole: false, deployedAtMs: 0, nowMs },
+  ...{
+    managed: new Map(),
+    tags: new Map(),
+    outside: new Map(),
+    isManagedListWhole: false,
+    deployedAtMs: 0,
+    nowMs,
+  },
   settings: someSweepSettings(),
 };
 

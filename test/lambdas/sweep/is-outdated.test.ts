@@ -15,6 +15,7 @@ function isFound(fields: EntryFields, tags: Tags = {}, state: 'running' | 'stopp
     states: new Map([[idOf(1), state]]),
     managed: new Map(),
     tags: new Map([[idOf(1), tags]]),
+    outside: new Map(),
     isManagedListWhole: false,
     entries: new Map(),
     deployedAtMs,

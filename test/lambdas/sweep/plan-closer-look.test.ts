@@ -21,6 +21,7 @@ function isLookedAt(state: InstanceState, entry?: Partial<RosterEntry>, isOnline
   const ids = planCloserLook({
     states: new Map([[idOf(1), state]]),
     managed: byId([aManagedInstance({ isOnline })]),
+    outside: new Map(),
     isManagedListWhole: true,
     entries: byId(entry === undefined ? [] : [anEntry({ changedAt: nowMs - hourMs, ...entry })]),
     deployedAtMs,

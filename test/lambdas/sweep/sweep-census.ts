@@ -47,6 +47,7 @@ export function census({ instances = [], managed = [], entries = [], ...rest }: 
     managed: byId(managed.map(aManagedInstance)),
     entries: byId(entries.map((entry) => anEntry({ ...decided, ...ofService(entry), ...entry }))),
     isManagedListWhole,
+    outside: new Map(),
     deployedAtMs,
     tags: new Map([...all].map(([id, { tags }]) => [id, tags] as const)),
     settings: someSweepSettings(rest.settings),

@@ -20,6 +20,7 @@ const mocks = {
 
 beforeAll(() => {
   vi.stubEnv(variableOf('rosterTable'), 'Roster');
+  vi.stubEnv(variableOf('outside'), 'null');
   vi.stubEnv(variableOf('launchQueueUrl'), 'https://queue');
   vi.stubEnv(variableOf('missingAfterSeconds'), '1800');
   vi.stubEnv(variableOf('profiles'), '[{"name":"default","tags":{}}]');
@@ -105,9 +106,9 @@ describe('the scope', () => {
   const filters = () =>
     mocks.ssm.commandCalls(DescribeInstanceInformationCommand).map((one) => one.args[0].input.Filters);
 
-  it('all asks Systems Manager about everybody', async () => {
+  it('all asks Systems Manager about every instance of EC2', async () => {
     await call({ scope: 'all' });
-    expect(filters()).toEqual([[]]);
+    expect(filters()).toEqual([[{ Key: 'ResourceType', Values: ['EC2Instance'] }]]);
   });
 
   it.each([

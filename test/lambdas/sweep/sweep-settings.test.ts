@@ -10,6 +10,7 @@ const environment = {
   MUSTER_EXCLUSIONS: '[{"key":"muster:exclude","value":"*"}]',
   MUSTER_CONFIGURATION: 'digest-1',
   MUSTER_VERIFY_EVERY: 'day',
+  MUSTER_OUTSIDE: 'null',
 };
 
 it('the settings are what the template puts into the environment; nobody may be taken up', () => {
@@ -21,6 +22,7 @@ it('the settings are what the template puts into the environment; nobody may be 
     exclusions: [{ key: 'muster:exclude', value: '*' }],
     configuration: 'digest-1',
     verifyEvery: 'day',
+    outside: null,
   });
 });
 

@@ -29,6 +29,7 @@ const capabilitiesOff = {
   remediation: null,
   notices: null,
   autoScaling: null,
+  hybrid: null,
   rolloutDocuments: [],
   verification: { every: 'never', onDrift: 'tell' },
 };

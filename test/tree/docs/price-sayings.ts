@@ -28,6 +28,24 @@ export const priceSayings: readonly Saying[] = [
     value: quotedPrices.athenaTerabyte,
   },
   {
+    what: 'dollars an hour for a node of the advanced-instances tier',
+    files: ['docs/estate/hybrid.md'],
+    pattern: /advanced-instances tier[^|]{0,80}?(\d[\d.]*) USD for each node and hour/g,
+    value: quotedPrices.advancedNodeHour,
+  },
+  {
+    what: 'dollars for a command on a node outside EC2',
+    files: ['README.md', 'docs/estate/hybrid.md'],
+    pattern: /(\d[\d.]*) USD for each command/g,
+    value: quotedPrices.outsideInvocation,
+  },
+  {
+    what: 'dollars for a session with a node outside EC2',
+    files: ['docs/estate/hybrid.md'],
+    pattern: /(\d[\d.]*) USD for each session/g,
+    value: quotedPrices.outsideSession,
+  },
+  {
     what: 'dollars for a step of Automation',
     files: ['docs/estate/remediation.md'],
     pattern: /each step of Automation: (\d[\d.]*) USD/g,

@@ -17,9 +17,12 @@ import { readPages } from '../read-pages.ts';
 export interface ManagedInstances {
   /** The instances among `instanceIds` that are registered, by id. The others are not registered. */
   describe(instanceIds: readonly string[]): Promise<Map<string, ManagedInstance>>;
-  /** Every instance that is registered, by id. */
-  describeAll(): Promise<Map<string, ManagedInstance>>;
+  /** Every instance and node that is registered, by id, or those of one kind. */
+  describeAll(kind?: NodeKind): Promise<Map<string, ManagedInstance>>;
 }
+
+/** The kinds of nodes: instances of EC2, and nodes outside of it. */
+export type NodeKind = 'EC2Instance' | 'ManagedInstance';
 
 /**
  * Asks Systems Manager about 100 instances at once, in pages of 50. Unregistered instances are on no page, so
@@ -44,8 +47,9 @@ export function createManagedInstances(client = connect(SSMClient)): ManagedInst
       const found = await mapConcurrently(slices, callsAtOnce, describeSome);
       return new Map(found.flat().map((instance) => [instance.instanceId, instance]));
     },
-    async describeAll() {
-      const found = await describeBy(client, []);
+    async describeAll(kind) {
+      const filters = kind === undefined ? [] : [{ Key: 'ResourceType', Values: [kind] }];
+      const found = await describeBy(client, filters);
       return new Map(found.map((instance) => [instance.instanceId, instance]));
     },
   };
@@ -75,6 +79,21 @@ function readManagedInstance(information: InstanceInformation): ManagedInstance[
         ? {}
         : { agentVersion: cutForeignText(information.AgentVersion) }),
       ...(name === undefined ? {} : { name: cutForeignText(name) }),
+      ...readRegistration(information),
     },
   ];
+}
+
+/** How a node outside EC2 was registered. A role is shown with its path. */
+function readRegistration(information: InstanceInformation): Pick<ManagedInstance, 'registration'> {
+  const { ResourceType, RegistrationDate, IamRole, Name } = information;
+  if (ResourceType !== 'ManagedInstance') return {};
+  const roleName = IamRole?.slice(IamRole.lastIndexOf('/') + 1);
+  return {
+    registration: {
+      atMs: RegistrationDate?.getTime() ?? 0,
+      ...(roleName ? { roleName } : {}),
+      ...(Name ? { name: cutForeignText(Name) } : {}),
+    },
+  };
 }

@@ -32,6 +32,8 @@ export interface Instance {
    */
   readonly imageId?: string;
   readonly billedSystem?: string;
+  /** Of a node outside EC2: what Systems Manager says of it, which is all that is known. */
+  readonly outside?: ManagedInstance;
 }
 
 /** The states of `DescribeInstances`. */
@@ -54,6 +56,17 @@ export interface ManagedInstance {
   /** The version of the SSM agent; undefined when Systems Manager does not tell it. */
   readonly agentVersion?: string;
   /** What its activation calls it, or else what the machine calls itself. */
+  readonly name?: string;
+  /** Of a node outside EC2: how it was registered. */
+  readonly registration?: Registration;
+}
+
+/** What Systems Manager tells of the registration of a node outside EC2. */
+export interface Registration {
+  readonly atMs: number;
+  /** The name of the role that its agent signs with, without a path. */
+  readonly roleName?: string;
+  /** The name that its activation gave it. */
   readonly name?: string;
 }
 

@@ -58,11 +58,15 @@ const kinds: readonly SourceKind[] = [
 /**
  * Where an instance comes from, read from the tags that AWS services and other tools put on what they launch. It
  * begins with its kind: `emr:<cluster>/<role>`, `eks:<cluster>/<node group>`, `asg:<group>`. Without such a tag it is
- * `spot` or `standalone`.
+ * `spot` or `standalone`. A node outside EC2 is `hybrid`, with the name that its activation gave it.
  *
  * Tags may come up to a minute after a launch, so an early reading may say `standalone` and a later one may say more.
  */
-export function readSource({ tags, isSpot }: Pick<Instance, 'tags' | 'isSpot'>): string {
+export function readSource({ tags, isSpot, outside }: Pick<Instance, 'tags' | 'isSpot' | 'outside'>): string {
+  if (outside !== undefined) {
+    const name = outside.registration?.name;
+    return name === undefined ? 'hybrid' : `hybrid:${name}`;
+  }
   for (const { kind, find } of kinds) {
     const found = find(tags);
     if (found !== undefined) return found === '' ? kind : `${kind}:${found}`;
@@ -71,7 +75,7 @@ export function readSource({ tags, isSpot }: Pick<Instance, 'tags' | 'isSpot'>):
 }
 
 /** The names of all sources that have a kind, in order. */
-export const sourceKinds = [...kinds.map(({ kind }) => kind), 'spot', 'standalone'];
+export const sourceKinds = [...kinds.map(({ kind }) => kind), 'spot', 'hybrid', 'standalone'];
 
 /** The first of these tags that has a value. */
 function first(tags: Tags, keys: readonly string[]): string | undefined {

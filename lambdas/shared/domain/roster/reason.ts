@@ -54,6 +54,12 @@ const decisionReasons = {
     remedy: 'None: the event of its start, or the sweep, brings it.',
     statuses: [],
   },
+  NodeOfOthers: {
+    sentence:
+      'A node outside EC2 that an activation of others has registered: its role is none of the configuration.',
+    remedy: 'None. To have such nodes onboarded, name their role in hybrid.roles of muster.config.ts.',
+    statuses: [],
+  },
   AlreadyOnboarded: {
     sentence:
       'The instance is onboarded; a restart changes nothing, and a new document version needs a roll-out.',
@@ -127,7 +133,7 @@ const decisionReasons = {
     statuses: ['waiting', 'unmanaged'],
   },
   NotVisible: {
-    sentence: 'EC2 does not show the instance yet.',
+    sentence: 'EC2 does not show the instance yet, or Systems Manager the node.',
     remedy: 'None: a launch can take a moment to be visible everywhere; Muster looks again.',
     statuses: ['waiting'],
     comesBack: 'instead',
@@ -177,6 +183,12 @@ const decisionReasons = {
       'If the tag says that an image is being built (`imageBuildTags`), the image has the agent in it, with the identity of this instance. Build the image again, or clear the identity before the image is made.',
     ],
   },
+  HybridOff: {
+    sentence: 'The node is outside EC2, and the configuration has no hybrid section any more.',
+    remedy:
+      'None: nothing is sent to it. With hybrid in muster.config.ts it is onboarded again, and keeps what it has.',
+    statuses: ['excluded'],
+  },
   ServiceManaged: {
     sentence:
       'The instance belongs to an AWS service (its Operator is managed), and only that service may change it.',
@@ -210,6 +222,11 @@ const decisionReasons = {
   Terminated: {
     sentence: 'The instance is terminated.',
     remedy: 'None.',
+    statuses: ['gone'],
+  },
+  Deregistered: {
+    sentence: 'The node outside EC2 is no longer registered with Systems Manager.',
+    remedy: 'None. A machine that is registered again is another node, with another id: muster activate.',
     statuses: ['gone'],
   },
 } as const satisfies ReasonTable;

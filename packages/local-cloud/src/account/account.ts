@@ -30,12 +30,14 @@ import { Sns } from '../services/sns/sns.ts';
 import { Sqs } from '../services/sqs/sqs.ts';
 import { Ssm, type SsmOptions } from '../services/ssm/ssm.ts';
 import { Sts } from '../services/sts/sts.ts';
+import { Tagging } from '../services/tagging/tagging.ts';
+import { nodeRoles } from './agent-roles.ts';
 import { automationPorts } from './automation-ports.ts';
 import { Network } from './client-network.ts';
 import { deliverEvent, sendDeadLetter } from './deliver-events.ts';
 import { schedulerPorts, sendAsyncMessage } from './deliver-schedules.ts';
 import type { FaultPorts } from './fault-ports.ts';
-import { groupableResources } from './groupable-resources.ts';
+import { groupableResources, taggedMachines } from './groupable-resources.ts';
 import { trustsWindow } from './maintenance-ports.ts';
 import { Observations } from './observations.ts';
 import { instanceProfiles } from './profile-ports.ts';
@@ -84,6 +86,7 @@ export class LocalCloud implements Host {
   readonly eventSourceMappings: EventSourceMappings;
   readonly scheduler: Scheduler;
   readonly resourceGroups: ResourceGroups;
+  readonly tagging: Tagging;
   readonly config: Config;
   readonly sts: Sts;
   readonly logs: Logs;
@@ -128,7 +131,8 @@ export class LocalCloud implements Host {
     const hold = (work: Promise<void>) => this.loop.hold(work);
     const automation = automationPorts(this);
     const assumeForWindow = (roleArn: string, windowArn: string) => trustsWindow(this, roleArn, windowArn);
-    const ssmPorts = { fleet, keys: this.kms, automation, assumeForWindow, emit, hold };
+    const roles = nodeRoles(this, this.iam.directory);
+    const ssmPorts = { fleet, roles, keys: this.kms, automation, assumeForWindow, emit, hold };
     this.ssm = new Ssm(this, ssmPorts, options.ssm);
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,
@@ -144,6 +148,7 @@ export class LocalCloud implements Host {
       this.faults.scheduleTransit?.(schedule, scheduledMs),
     );
     this.resourceGroups = new ResourceGroups(this, (nowMs) => groupableResources(this, nowMs));
+    this.tagging = new Tagging(() => taggedMachines(this));
     this.config = new Config(this, this.#configPorts(emit), options.config);
     this.sts = new Sts(this, this.access, (name) => this.iam.directory.findRole(name));
     this.cloudformation = new CloudFormation(this);
@@ -164,6 +169,7 @@ export class LocalCloud implements Host {
     return [
       ...[this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam],
       ...[this.sts, this.cloudformation, this.logs, this.resourceGroups, this.config, this.autoScaling],
+      ...[this.tagging],
       new LambdaApi(this, this.lambda, {
         written: this.logs.store,
         mappings: () => this.eventSourceMappings.all,

@@ -1,5 +1,5 @@
 import type { Random } from '../core/random.ts';
-import type { InstanceSpec, UnmanagedCause } from './instance-spec.ts';
+import type { MachineSpec, UnmanagedCause } from './instance-spec.ts';
 
 /** The agent's health ping: every 5 minutes (amazon-ssm-agent, appconfig/constants.go). */
 const PING_PERIOD_MS = 300_000;
@@ -38,7 +38,7 @@ export class Agent {
    * Called when the instance reaches `running`. `firstRunningMs` is when it did so for the first time. Decides when the
    * agent sends its first ping.
    */
-  boot(spec: InstanceSpec, times: { runningMs: number; firstRunningMs: number }, random: Random): void {
+  boot(spec: MachineSpec, times: { runningMs: number; firstRunningMs: number }, random: Random): void {
     const delayMs = this.#startDelayMs(spec, times, random);
     this.#bootedMs = times.runningMs;
     this.upFromMs = times.runningMs + delayMs;
@@ -75,7 +75,7 @@ export class Agent {
    * The agent finds credentials from `nowMs` on. One that is up goes on, another is up at its next attempt: it has tried
    * since the last boot. The instance is running.
    */
-  findCredentials({ platform }: InstanceSpec, nowMs: number, random: Random): void {
+  findCredentials({ platform }: MachineSpec, nowMs: number, random: Random): void {
     const isUp = this.isUp(nowMs);
     if (this.#isLosing) this.upUntilMs = Number.POSITIVE_INFINITY;
     this.#isLosing = false;
@@ -120,7 +120,7 @@ export class Agent {
   }
 
   #startDelayMs(
-    spec: InstanceSpec,
+    spec: MachineSpec,
     times: { runningMs: number; firstRunningMs: number },
     random: Random,
   ): number {

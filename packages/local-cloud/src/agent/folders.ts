@@ -1,4 +1,4 @@
-import type { InstanceSpec } from './instance-spec.ts';
+import type { MachineSpec } from './instance-spec.ts';
 
 const onUnix =
   '/ /bin /dev /etc /opt /sbin /tmp /usr /usr/bin /usr/local /usr/local/bin /usr/share /var /var/log /var/tmp';
@@ -15,7 +15,7 @@ const onWindows = [
 ];
 
 /** Whether an instance has a folder: one that every system of its kind has, or one that its spec names. */
-export function hasFolder(spec: InstanceSpec, path: string): boolean {
+export function hasFolder(spec: MachineSpec, path: string): boolean {
   const isWindows = spec.platform.type === 'Windows';
   const plain = (text: string) => {
     const [slashed, foldCase] = isWindows ? [text.replaceAll('\\', '/'), true] : [text, false];

@@ -71,17 +71,27 @@ export interface Lifecycle {
   readonly changedTags?: Tags;
 }
 
+/** What is decided about a machine, wherever it stands, and its agent. */
+export interface MachineSpec {
+  readonly platform: Platform;
+  readonly architecture: Architecture;
+  readonly agentVersion: string;
+  readonly registration: Registration;
+  readonly script: Script;
+  readonly lifecycle?: Lifecycle;
+  /** Folders that the machine has besides those of every system: a step may run in them. */
+  readonly folders?: readonly string[];
+}
+
 /**
  * Everything that is decided about an instance before its launch. Instances launched alike share one object, which
  * saves memory in a fleet of a million.
  */
-export interface InstanceSpec {
+export interface InstanceSpec extends MachineSpec {
   /** The id, for a fleet that is read from a file. Random if absent. */
   readonly id?: string;
   /** The name of the key pair. It is only shown: nobody logs in. */
   readonly keyName?: string;
-  readonly platform: Platform;
-  readonly architecture: Architecture;
   readonly imageId: string;
   readonly instanceType: string;
   readonly availabilityZone: string;
@@ -100,12 +110,6 @@ export interface InstanceSpec {
   readonly tags: Tags;
   /** The tags appear this long after the launch, as if a tool tags new instances with a delay. Default 0. */
   readonly tagLagSeconds?: number;
-  readonly agentVersion: string;
-  readonly registration: Registration;
-  readonly script: Script;
-  readonly lifecycle?: Lifecycle;
-  /** Folders that the instance has besides those of every system: a step may run in them. */
-  readonly folders?: readonly string[];
   /** The AWS service that owns the instance; EC2 reports `Operator: {Managed: true, Principal}`. */
   readonly operatorManaged?: { readonly principal: string };
 }

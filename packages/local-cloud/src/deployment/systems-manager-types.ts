@@ -5,7 +5,7 @@ import type { CreatedResource } from './template.ts';
 /** The properties of a document whose change replaces it, unless its UpdateMethod is NewVersion. */
 const versioned = ['Attachments', 'Content', 'DocumentFormat', 'Requires', 'TargetType', 'VersionName'];
 
-/** Documents, parameters and settings of Systems Manager. */
+/** Documents, parameters, patch baselines and settings of Systems Manager. */
 export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::SSM::Document': {
     nameProperty: 'Name',
@@ -36,11 +36,22 @@ export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
     },
     remove: ({ cloud, ref }) => cloud.ssm.removeParameter(ref),
   },
+  'AWS::SSM::PatchBaseline': {
+    createOnly: ['OperatingSystem'],
+    create: ({ cloud, properties }) => named(cloud.ssm.baselines.declare(properties)),
+    update: ({ cloud, properties, ref }) => {
+      cloud.ssm.baselines.update(ref, properties);
+      return named(ref);
+    },
+    remove: ({ cloud, ref }) => cloud.ssm.baselines.remove(ref),
+  },
   'AWS::SSM::ServiceSetting': {
     createOnly: ['SettingId'],
-    create: ({ cloud, properties }) => named(cloud.ssm.declareServiceSetting(properties)),
-    update: ({ cloud, properties }) => named(cloud.ssm.declareServiceSetting(properties)),
-    remove: ({ cloud, ref }) => cloud.ssm.removeServiceSetting(ref),
+    create: ({ cloud, properties }) => named(cloud.ssm.settings.declare(properties)),
+    update: ({ cloud, properties }) => named(cloud.ssm.settings.declare(properties)),
+    remove: ({ cloud, ref }) => {
+      cloud.ssm.settings.reset(ref);
+    },
   },
 };
 

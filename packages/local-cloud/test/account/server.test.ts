@@ -56,10 +56,10 @@ describe('the HTTP server', () => {
   });
 
   it('answers a request that is not emulated with 501 and its name, and continues', async () => {
-    const unknown = await send({ target: 'AmazonSSM.DescribeActivations', body: '{}' });
+    const unknown = await send({ target: 'AmazonSSM.DescribeSessions', body: '{}' });
     expect([unknown.status, JSON.parse(unknown.body)]).toEqual([
       501,
-      { __type: 'NotEmulated', message: expect.stringContaining('the operation ssm:DescribeActivations') },
+      { __type: 'NotEmulated', message: expect.stringContaining('the operation ssm:DescribeSessions') },
     ]);
     expect(await send({ method: 'GET' })).toMatchObject({
       status: 501,

@@ -106,6 +106,12 @@ export const systemsManagerExamples: readonly TypeExample[] = [
     named: { Name: '/own' },
   },
   {
+    type: 'AWS::SSM::PatchBaseline',
+    properties: { Name: 'one', OperatingSystem: 'UBUNTU', PatchGroups: ['web'], Description: 'one' },
+    changed: { Name: 'two', PatchGroups: ['web', 'mail'] },
+    replaced: { OperatingSystem: 'DEBIAN' },
+  },
+  {
     type: 'AWS::SSM::ServiceSetting',
     properties: {
       SettingId: '/ssm/managed-instance/default-ec2-instance-management-role',

@@ -122,7 +122,7 @@ describe('muster explain', () => {
     const { status, stderr } = await served().muster('explain', 'web-1');
     expect([status, stderr]).toEqual([
       2,
-      'muster: web-1: allowed is the id of an EC2 instance, such as i-0123456789abcdef0\n',
+      'muster: web-1: allowed is the id of an instance (i-...) or of another node (mi-...)\n',
     ]);
   });
 });

@@ -36,7 +36,7 @@ it('asks nobody and sends nothing when it is not said which instances', async ()
   expect(runs.map(({ status }) => status)).toEqual([2, 2, 2, 2, 2, 2]);
   expect(runs.map(({ stderr }) => stderr.split('\n').at(-2))).toEqual([
     'muster: no instance is named: give ids, or --failed, or --unmanaged',
-    'muster: web-1: allowed is the id of an EC2 instance, such as i-0123456789abcdef0',
+    'muster: web-1: allowed is the id of an instance (i-...) or of another node (mi-...)',
     'muster: --reason needs --failed or --unmanaged',
     'muster: name instances by ids or by --failed and --unmanaged',
     'muster: no instance is meant: nothing was asked for',

@@ -104,7 +104,7 @@ describe('muster rollout', () => {
     [['plan', '--document', 'Muster-None'], 'no profile sends it (they send Muster-InstallAgentLinux'],
     [['plan', '--alarm', 'Nothing'], '--alarm Nothing: there is no such alarm'],
     [['plan', '--resource-group', 'none'], '--resource-group none: there is no such group in this account'],
-    [['plan', 'i-1'], 'i-1: allowed is the id of an EC2 instance'],
+    [['plan', 'i-1'], 'i-1: allowed is the id of an instance'],
     [['watch', 'r9'], 'r9: there is no such roll-out'],
   ])('refuses %j', async (args, message) => {
     expect(await muster(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });

@@ -12,7 +12,10 @@ describe('the section access', () => {
   });
 
   it.each([
-    [{ defaultHostManagement: true }, 'defaultHostManagement: received true; allowed: an object { role? }'],
+    [
+      { defaultHostManagement: true },
+      'defaultHostManagement: received true; allowed: an object { role?, replaces? }',
+    ],
     [
       { defaultHostManagement: { role: '/service-role/Mine' } },
       'defaultHostManagement.role: received "/service-role/Mine"; allowed: the name of a role with its path, ' +
@@ -35,7 +38,7 @@ describe('the section access', () => {
     ],
     [
       { dhmc: {} },
-      'dhmc: there is no such field; allowed: an object { defaultHostManagement?, protectedTags? }',
+      'dhmc: there is no such field; allowed: an object { defaultHostManagement?, blockPublicDocuments?, protectedTags? }',
     ],
   ])('refuses %j, and says what is allowed', (access, problem) => {
     expect(accessProblems(access)).toEqual([`access.${problem}`]);

@@ -1,4 +1,5 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import type { App } from 'aws-cdk-lib';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { MusterConfig } from '../../../../lib/configuration/config.ts';
 import { synthesize, synthesizeStack, withApp } from '../../synthesize.ts';
@@ -7,9 +8,15 @@ import { idOf } from '../onboarding/template.ts';
 const stackOf = (access: MusterConfig['access']) => synthesizeStack('MusterAccess', { access });
 const SettingId = '/ssm/managed-instance/default-ec2-instance-management-role';
 
+/** The roles, with their paths, that the function of the singletons may pass. */
+function passedRoles(template: Template): readonly string[] {
+  const text = JSON.stringify(template.findResources('AWS::IAM::Policy'));
+  return [...text.matchAll(/:role\/([\w/-]+)"/g)].map(([, name = '']) => name);
+}
+
 describe('Default Host Management', () => {
   it('is off by default', () => {
-    stackOf({}).resourceCountIs('AWS::SSM::ServiceSetting', 0);
+    stackOf({}).resourceCountIs('Custom::MusterSingleton', 0);
     stackOf({}).resourceCountIs('AWS::IAM::Role', 0);
     expect([...synthesize({}).keys()]).not.toContain('MusterAccess');
   });
@@ -33,49 +40,38 @@ describe('Default Host Management', () => {
       ],
       Policies: Match.absent(),
     });
-    const SettingValue = { 'Fn::Join': ['/', ['service-role', { Ref: roleId }]] };
-    template.hasResourceProperties('AWS::SSM::ServiceSetting', { SettingId, SettingValue });
+    template.hasResourceProperties('Custom::MusterSingleton', {
+      ...{ Kind: 'service-setting', Name: SettingId, IsOwn: 'true', OnForeign: 'use' },
+      Value: { 'Fn::Join': ['/', ['service-role', { Ref: roleId }]] },
+      Record: '/muster/access/found/default-host-management',
+    });
     template.hasResourceProperties('AWS::SSM::Parameter', {
-      ...{ Name: '/muster/access/default-host-management-role', Value: SettingValue },
+      Name: '/muster/access/default-host-management-role',
+      Value: { 'Fn::GetAtt': [idOf(template, 'Custom::MusterSingleton'), 'Value'] },
     });
   });
 
-  it.each(['cn-north-1', 'us-gov-west-1'])(
-    'takes one command where CloudFormation lacks it: %s',
-    (region) => {
-      const access = { defaultHostManagement: {} };
-      const template = synthesizeStack('MusterAccess', { access }, region);
-      template.resourceCountIs('AWS::SSM::ServiceSetting', 0);
-      template.resourceCountIs('AWS::IAM::Role', 1);
-      const warnings = withApp(
-        { access },
-        (app) =>
-          app
-            .synth()
-            .getStackByName('MusterAccess')
-            .messages.map(({ entry }) => String(entry.data)),
-        region,
-      );
-      expect(warnings).toEqual([
-        `CloudFormation has no AWS::SSM::ServiceSetting in ${region}, so Default Host Management stays off there. ` +
-          `When the stack is deployed, turn it on: aws ssm update-service-setting --region ${region} ` +
-          `--setting-id ${SettingId} --setting-value <the value of /muster/access/default-host-management-role> ` +
-          '[ack: muster:default-host-management]',
-      ]);
-    },
-  );
-
-  it('is declared, without a warning, in every other region', () => {
-    const template = synthesizeStack('MusterAccess', { access: { defaultHostManagement: {} } }, 'eu-west-1');
-    template.resourceCountIs('AWS::SSM::ServiceSetting', 1);
+  it.each(['cn-north-1', 'us-gov-west-1', 'eu-west-1'])('is the same in every partition: %s', (region) => {
+    const access = { defaultHostManagement: {} };
+    synthesizeStack('MusterAccess', { access }, region).resourceCountIs('Custom::MusterSingleton', 1);
+    const listMessages = (app: App) => app.synth().getStackByName('MusterAccess').messages;
+    expect(withApp({ access }, listMessages, region)).toEqual([]);
   });
 
   it('uses your own role as it is', () => {
     const template = stackOf({ defaultHostManagement: { role: 'service-role/Mine' } });
-    template.resourceCountIs('AWS::IAM::Role', 0);
-    template.hasResourceProperties('AWS::SSM::ServiceSetting', {
-      SettingId,
-      SettingValue: 'service-role/Mine',
+    template.resourcePropertiesCountIs('AWS::IAM::Role', { Path: '/service-role/' }, 0);
+    template.hasResourceProperties('Custom::MusterSingleton', {
+      ...{ Name: SettingId, Value: 'service-role/Mine', IsOwn: 'false', OnForeign: 'refuse' },
+      Replaces: Match.absent(),
     });
+    expect(passedRoles(template)).toEqual(['service-role/Mine']);
+  });
+
+  it('may pass the role that it replaces by name, to bring it back', () => {
+    const defaultHostManagement = { role: 'service-role/Mine', replaces: 'Theirs' };
+    const template = stackOf({ defaultHostManagement });
+    template.hasResourceProperties('Custom::MusterSingleton', { Replaces: 'Theirs' });
+    expect(passedRoles(template)).toEqual(['Theirs', 'service-role/Mine']);
   });
 });

@@ -13,15 +13,20 @@ const associationOf = (name: string, inventory: Inventory, fields: MusterConfig 
       Properties: { AssociationName: name },
     }),
   )[0]?.['Properties'];
-const gatheringOf = (inventory: Inventory) => associationOf('Muster-Inventory', inventory);
+/** The singleton that gathers, with its parameters read. */
+function gatheringOf(inventory: Inventory) {
+  const found = Object.values(stackOf(inventory).findResources('Custom::MusterSingleton'));
+  expect(found).toHaveLength(1);
+  const properties = found[0]?.['Properties'];
+  return { ...properties, Parameters: JSON.parse(properties.Parameters) };
+}
 
 describe('the gathering', () => {
   it('is one association of every node, for all types, twice a day', () => {
-    stackOf({}).resourceCountIs('AWS::SSM::Association', 1);
+    stackOf({}).resourceCountIs('AWS::SSM::Association', 0);
     expect(gatheringOf({})).toMatchObject({
-      Name: 'AWS-GatherSoftwareInventory',
-      Targets: [{ Key: 'InstanceIds', Values: ['*'] }],
-      ScheduleExpression: 'rate(12 hours)',
+      ...{ Kind: 'sole-association', Purpose: 'inventory', Document: 'AWS-GatherSoftwareInventory' },
+      Schedule: 'rate(12 hours)',
       Parameters: {
         applications: ['Enabled'],
         awsComponents: ['Enabled'],
@@ -33,7 +38,6 @@ describe('the gathering', () => {
         windowsUpdates: ['Enabled'],
       },
     });
-    expect(gatheringOf({})).not.toHaveProperty('DocumentVersion');
   });
 
   it.each([
@@ -52,7 +56,7 @@ describe('the gathering', () => {
   });
 
   it('may run at another time', () => {
-    expect(gatheringOf({ schedule: 'rate(1 day)' }).ScheduleExpression).toBe('rate(1 day)');
+    expect(gatheringOf({ schedule: 'rate(1 day)' }).Schedule).toBe('rate(1 day)');
   });
 
   it('looks for files and registry keys when the configuration says where', () => {

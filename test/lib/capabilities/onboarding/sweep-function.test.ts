@@ -62,6 +62,7 @@ describe('the sweep function', () => {
         { key: 'Ec2ImageBuilderArn', value: '*', isOfImage: true },
       ]),
       [variableOf('verifyEvery')]: 'never',
+      [variableOf('outside')]: 'null',
       [variableOf('configuration')]: expect.stringMatching(/^[0-9a-f]{12}$/),
       [variableOf('documentVersions')]: expect.objectContaining({ 'Fn::Join': expect.anything() }),
     });

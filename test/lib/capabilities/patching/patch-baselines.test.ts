@@ -8,6 +8,8 @@ import {
 } from '../../../../lib/capabilities/patching/operating-systems.ts';
 import type { MusterConfig } from '../../../../lib/configuration/config.ts';
 import { synthesizeStack } from '../../synthesize.ts';
+import { idOf } from '../onboarding/template.ts';
+import { synthesize } from './window-bench.ts';
 
 type Patching = MusterConfig['patching'];
 
@@ -57,7 +59,7 @@ describe('{} alone', () => {
   });
 
   it('makes none of them the default of its system, which would apply to every instance', () => {
-    expect(baselines().map(({ DefaultBaseline }) => DefaultBaseline)).toEqual(Array(10).fill(false));
+    synthesize({}).resourcePropertiesCountIs('Custom::MusterSingleton', { Kind: 'default-baseline' }, 0);
   });
 });
 
@@ -134,7 +136,6 @@ it('a baseline has its lists, their levels and actions, its sources, and its set
       RejectedPatches: ['vim*'],
       RejectedPatchesAction: 'BLOCK',
       Sources: [{ Name: 'own', Products: ['*'], Configuration: '[own]' }],
-      DefaultBaseline: true,
     },
   );
   const windows = { availableSecurityUpdates: 'NON_COMPLIANT' as const };
@@ -212,4 +213,17 @@ describe('a changed configuration deploys', () => {
       'BaselineswebWINDOWS8C50DC23',
     ]);
   });
+});
+
+it('the baselines of the default group are the defaults, by a function that gives the place back', () => {
+  const template = synthesize({
+    patchGroups: { web: { isDefault: true, systems: { UBUNTU: {} } }, mail: {} },
+  });
+  const id = idOf(template, 'AWS::SSM::PatchBaseline', { Name: 'Muster-web-UBUNTU' });
+  template.resourcePropertiesCountIs('Custom::MusterSingleton', { Kind: 'default-baseline' }, 1);
+  template.hasResourceProperties('Custom::MusterSingleton', {
+    ...{ Name: 'UBUNTU', Value: { Ref: id }, IsOwn: 'true', OnForeign: 'replace' },
+    Record: '/muster/patching/found/default-baseline-UBUNTU',
+  });
+  template.resourcePropertiesCountIs('AWS::SSM::PatchBaseline', { DefaultBaseline: true }, 0);
 });

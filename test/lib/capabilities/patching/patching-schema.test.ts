@@ -21,7 +21,7 @@ describe('the rest refuses', () => {
     [
       'an unknown field',
       { patching: { window: {} } },
-      'patching.window: there is no such field; allowed: an object { patchGroups?, windows?, output?, notifications?, report? }',
+      'patching.window: there is no such field; allowed: an object { patchGroups?, windows?, scan?, output?, notifications?, report? }',
     ],
   ])('%s', (_, input, problem) => {
     expect(problemsOf(input)).toEqual([problem]);

@@ -35,6 +35,12 @@ describe('an association that looks for patches', () => {
   });
 });
 
+it('an association that looks for patches is refused while patching.scan is named', () => {
+  expect(problems({ ...scanning(inGroup), patching: { scan: {} } })).toEqual([
+    'associations.named.scan.document: received "AWS-RunPatchBaseline"; allowed: any other while patching.scan scans every node: a second scan overwrites the first',
+  ]);
+});
+
 describe('an association that installs patches', () => {
   const running = (Operation: string | readonly string[]) => ({
     associations: {

@@ -15,9 +15,9 @@ export const synthesize = (patching: Patching, region?: string) =>
   synthesizeStack('MusterPatching', { patching, groups: groupsExample }, region);
 /** A window that installs. */
 export const install: Window = { schedule: 'rate(7 days)', targets: { all: true }, operation: 'Install' };
-/** The stack of a configuration with one window. */
+/** The stack of a configuration with one window, and no scan of every node. */
 export const withWindow = (fields: Partial<Window>, more: Patching = {}) =>
-  synthesize({ ...more, windows: { night: { ...install, ...fields } } });
+  synthesize({ scan: null, ...more, windows: { night: { ...install, ...fields } } });
 
 /** The properties of the only resource of a type. */
 export const only = (template: Template, type: string) => {

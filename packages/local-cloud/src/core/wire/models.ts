@@ -18,11 +18,14 @@ import { lambdaConstraints } from './constraints/lambda-constraints.ts';
 import { logsConstraints } from './constraints/logs-constraints.ts';
 import { resourceGroupsConstraints } from './constraints/resource-groups-constraints.ts';
 import { schedulerConstraints } from './constraints/scheduler-constraints.ts';
+import { ssmAssociationConstraints } from './constraints/ssm-association-constraints.ts';
 import { ssmAutomationConstraints } from './constraints/ssm-automation-constraints.ts';
+import { ssmBaselineConstraints } from './constraints/ssm-baseline-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
 import { ssmInventoryConstraints } from './constraints/ssm-inventory-constraints.ts';
 import { ssmMaintenanceConstraints } from './constraints/ssm-maintenance-constraints.ts';
 import { ssmOpsItemsConstraints } from './constraints/ssm-ops-items-constraints.ts';
+import { taggingConstraints } from './constraints/tagging-constraints.ts';
 import type { Constraints } from './input-check.ts';
 import { lazySdk, type Sdk } from './lazy-sdk.ts';
 import { type SchemaRef, type Shape, shapeOf } from './shape.ts';
@@ -66,9 +69,11 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
   logs: logsConstraints,
   'resource-groups': resourceGroupsConstraints,
   scheduler: schedulerConstraints,
+  tagging: taggingConstraints,
   ssm: {
-    ...{ ...ssmConstraints, ...ssmAutomationConstraints, ...ssmInventoryConstraints },
-    ...{ ...ssmMaintenanceConstraints, ...ssmOpsItemsConstraints },
+    ...{ ...ssmConstraints, ...ssmAutomationConstraints, ...ssmOpsItemsConstraints },
+    ...{ ...ssmAssociationConstraints, ...ssmBaselineConstraints },
+    ...{ ...ssmInventoryConstraints, ...ssmMaintenanceConstraints },
   },
 };
 
@@ -82,6 +87,7 @@ const clients = {
   resourceGroups: lazySdk('@aws-sdk/client-resource-groups'),
   scheduler: lazySdk('@aws-sdk/client-scheduler'),
   sts: lazySdk('@aws-sdk/client-sts'),
+  tagging: lazySdk('@aws-sdk/client-resource-groups-tagging-api'),
 };
 
 const granite = 'GraniteServiceVersion20100801';
@@ -115,6 +121,14 @@ export const models: readonly Model[] = [
     'com.amazonaws.configservice',
     '2014-11-12',
     clients.config,
+  ),
+  model(
+    'tagging',
+    'json-1.1',
+    'ResourceGroupsTaggingAPI_20170126',
+    'com.amazonaws.resourcegroupstaggingapi',
+    '2017-01-26',
+    clients.tagging,
   ),
   model('lambda', 'rest-json', '', 'com.amazonaws.lambda', '2015-03-31', clients.lambda),
   model(
@@ -153,7 +167,7 @@ function model(
 }
 
 function validationCodeOf(service: string, protocol: Protocol): string {
-  if (service === 'logs') return 'InvalidParameterException';
+  if (service === 'logs' || service === 'tagging') return 'InvalidParameterException';
   if (service === 'resource-groups') return 'BadRequestException';
   return protocol === 'query' ? 'ValidationError' : 'ValidationException';
 }

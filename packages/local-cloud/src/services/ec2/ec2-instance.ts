@@ -123,6 +123,11 @@ export class Instance {
     this.hybridAgent?.halt(nowMs);
   }
 
+  /** Whether it is shutting down or terminated. */
+  get isOver(): boolean {
+    return this.state === 'shutting-down' || this.state === 'terminated';
+  }
+
   /** When Describe calls begin to return it. */
   get visibleFromMs(): number {
     return this.createdMs + this.#invisibleMs;

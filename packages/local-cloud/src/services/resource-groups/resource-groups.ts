@@ -1,8 +1,8 @@
 import type { Place } from '../../core/host.ts';
 import type { Service } from '../../core/service.ts';
+import type { TaggedResource } from '../../core/tagged-resource.ts';
 import { GroupStore } from './group-store.ts';
 import { resourceGroupsOperations } from './resource-groups-operations.ts';
-import type { TaggedResource } from './tagged-resource.ts';
 
 /** Resource Groups: groups by tags. */
 export class ResourceGroups implements Service {

@@ -3,7 +3,7 @@ import { isRecord } from '../../core/is-record.ts';
 import { parseJson } from '../../core/json-in-text.ts';
 import { ownEntry } from '../../core/own-entry.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import type { TaggedResource } from './tagged-resource.ts';
+import type { TaggedResource } from '../../core/tagged-resource.ts';
 
 /** A query by tags: a resource must have every key, with one of its values if there are any. */
 export interface ResourceQuery {

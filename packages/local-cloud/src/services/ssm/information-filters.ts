@@ -1,8 +1,8 @@
 import type { DescribeInstanceInformationRequest } from '@aws-sdk/client-ssm';
 import { ownEntry } from '../../core/own-entry.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import type { ListedNode } from './listed-nodes.ts';
-import { NODE_ID } from './node-id.ts';
+import type { ListedNode } from './nodes/listed-nodes.ts';
+import { NODE_ID } from './nodes/node-id.ts';
 
 export interface Condition {
   readonly key: string;
@@ -15,13 +15,15 @@ const READERS: Readonly<Record<string, Read>> = {
   InstanceIds: ({ id }) => id,
   SourceIds: ({ id }) => id,
   PingStatus: ({ agent }, nowMs) => agent.pingStatus(nowMs),
-  PlatformTypes: ({ instance }) => instance.spec.platform.type,
-  PlatformType: ({ instance }) => instance.spec.platform.type,
-  AgentVersion: ({ instance }) => instance.spec.agentVersion,
+  PlatformTypes: ({ spec }) => spec.platform.type,
+  PlatformType: ({ spec }) => spec.platform.type,
+  AgentVersion: ({ spec }) => spec.agentVersion,
   ResourceType: resourceTypeOf,
   SourceTypes: sourceTypeOf,
+  ActivationIds: ({ registered }) => registered?.activationId,
 };
 const NEW_KEYS = [
+  'ActivationIds',
   'InstanceIds',
   'AgentVersion',
   'PingStatus',
@@ -32,7 +34,7 @@ const NEW_KEYS = [
   'SourceTypes',
 ];
 /** The filter keys of AWS for features that the local cloud does not model. */
-const NOT_EMULATED_KEYS = ['ActivationIds', 'IamRole', 'AssociationStatus'];
+const NOT_EMULATED_KEYS = ['IamRole', 'AssociationStatus'];
 
 /**
  * Reads the conditions of a DescribeInstanceInformation, from both forms of its filters. Refuses what the service
@@ -90,18 +92,18 @@ function checkValues({ key, values }: Condition): void {
 }
 
 /** What a node is for Systems Manager. */
-export function resourceTypeOf({ isHybrid }: ListedNode): 'EC2Instance' | 'ManagedInstance' {
-  return isHybrid ? 'ManagedInstance' : 'EC2Instance';
+export function resourceTypeOf({ registered }: ListedNode): 'EC2Instance' | 'ManagedInstance' {
+  return registered === undefined ? 'EC2Instance' : 'ManagedInstance';
 }
 
 /** What a node is for the service that it is of. */
-export function sourceTypeOf({ isHybrid }: ListedNode): 'AWS::EC2::Instance' | 'AWS::SSM::ManagedInstance' {
-  return isHybrid ? 'AWS::SSM::ManagedInstance' : 'AWS::EC2::Instance';
+export function sourceTypeOf({ registered }: ListedNode): 'AWS::EC2::Instance' | 'AWS::SSM::ManagedInstance' {
+  return registered === undefined ? 'AWS::EC2::Instance' : 'AWS::SSM::ManagedInstance';
 }
 
-/** Whether a node satisfies every condition. The tags of an instance are not those of its node. */
+/** Whether a node satisfies every condition. */
 export function matches(node: ListedNode, conditions: readonly Condition[], nowMs: number): boolean {
-  const tags = node.isHybrid ? {} : node.instance.tags(nowMs);
+  const { tags } = node;
   return conditions.every(({ key, values }) => {
     if (key === 'tag-key') return values.some((value) => Object.hasOwn(tags, value));
     if (key.startsWith('tag:')) return values.includes(ownEntry(tags, key.slice('tag:'.length)) ?? '\0');

@@ -13,6 +13,7 @@ import type { AutomationExecution } from './automation/execution.ts';
 import { ExecutionLog } from './automation/execution-log.ts';
 import type { Runbook } from './automation/runbook.ts';
 import { AutomationRunner } from './automation/runner.ts';
+import { BaselineStore } from './baselines/baseline-store.ts';
 import { agentOutside, type BucketObjects } from './commands/agent-outside.ts';
 import { CommandEvents } from './commands/command-events.ts';
 import { CommandLog } from './commands/command-log.ts';
@@ -34,6 +35,9 @@ import {
 import { declareOwnedDocuments } from './documents/owned-documents.ts';
 import type { MaintenancePorts } from './maintenance/maintenance-office.ts';
 import { MaintenanceStore } from './maintenance/maintenance-store.ts';
+import type { HybridMachines } from './nodes/hybrid-machines.ts';
+import type { ManagedNodes } from './nodes/managed-nodes.ts';
+import { makeNodes, type NodeRoles } from './nodes/node-world.ts';
 import type { Parameter } from './parameters/parameter.ts';
 import { ParameterStore } from './parameters/parameter-store.ts';
 import { RequestRate } from './request-rate.ts';
@@ -80,6 +84,8 @@ export interface SsmOptions {
 export interface SsmPorts {
   /** The instances, to whose state changes it listens. */
   readonly fleet: Fleet;
+  /** The roles of machines outside EC2. */
+  readonly roles: NodeRoles;
   /** The keys of SecureStrings. */
   readonly keys: KmsKeys;
   /** Receives events at the time they occur. */
@@ -101,20 +107,25 @@ export class Ssm implements Service {
   readonly operations: ReturnType<typeof ssmOperations>;
   /** The maintenance windows. */
   readonly windows: MaintenanceStore;
+  readonly settings: ServiceSettings;
+  /** The patch baselines, also those of AWS. */
+  readonly baselines: BaselineStore;
+  /** The machines outside EC2: what registers and starts them is no API. */
+  readonly machines: HybridMachines;
   readonly #host: Host;
   readonly #documents: DocumentStore;
   readonly #parameters: ParameterStore;
-  readonly #settings: ServiceSettings;
   readonly #acceptsDuplicateContent: boolean;
   readonly #executions: ExecutionLog;
 
   constructor(host: Host, ports: SsmPorts, options: Partial<SsmOptions> = {}) {
-    const { fleet, keys, emit, hold } = ports;
+    const { fleet, roles, keys, emit, hold } = ports;
     this.#host = host;
     this.#documents = new DocumentStore(host, options.comparedVersions);
     this.#acceptsDuplicateContent = options.acceptsDuplicateContent ?? false;
     this.#parameters = new ParameterStore(host, keys, emit);
-    this.#settings = new ServiceSettings(host);
+    this.settings = new ServiceSettings(host);
+    this.baselines = new BaselineStore(host);
     declareOwnedDocuments(this.#documents);
     const rate = new RequestRate(host.timeline, options.requestsPerSecond ?? 1_000);
     this.#executions = new ExecutionLog(host);
@@ -122,20 +133,27 @@ export class Ssm implements Service {
     const outside = agentOutside(this.#documents, { runScript, buckets, hold });
     const dispatcher = new Dispatcher(host, new CommandEvents(host, emit), outside);
     fleet.listen(dispatcher);
-    const stores = { documents: this.#documents, parameters: this.#parameters, settings: this.#settings };
+    const nodes = makeNodes(host, { fleet, roles, settings: this.settings, emit });
+    nodes.machines.listen(dispatcher);
+    this.machines = nodes.machines;
+    const stores = { documents: this.#documents, parameters: this.#parameters, settings: this.settings };
     const log = new CommandLog(host);
-    const commands = { host, fleet, documents: this.#documents, log, dispatcher, rate };
-    this.windows = this.#openWindows(ports, options.windowsWaitForFunctions ?? true);
+    const commands = { host, nodes: nodes.nodes, documents: this.#documents, log, dispatcher, rate };
+    this.windows = this.#openWindows(ports, nodes.nodes, options.windowsWaitForFunctions ?? true);
     this.operations = ssmOperations({
-      ...{ ...stores, commands, host, windows: this.windows },
+      ...{ ...stores, baselines: this.baselines, commands, nodes, host, windows: this.windows },
       automation: this.#automation(ports, options.automationsPerSecond),
     });
   }
 
-  #openWindows({ fleet, emit, automation, assumeForWindow: assume }: SsmPorts, waitsForFunctions: boolean) {
+  #openWindows(
+    { emit, automation, assumeForWindow: assume }: SsmPorts,
+    nodes: ManagedNodes,
+    waitsForFunctions: boolean,
+  ) {
     const { call, callWaiting } = automation;
     const ports = { call, callWaiting, assume, emit };
-    return new MaintenanceStore({ host: this.#host, fleet, ports, waitsForFunctions });
+    return new MaintenanceStore({ host: this.#host, nodes, ports, waitsForFunctions });
   }
 
   #automation({ automation: ports, emit, fleet }: SsmPorts, perSecond = 1_000) {
@@ -229,16 +247,6 @@ export class Ssm implements Service {
 
   hasParameter(name: string): boolean {
     return this.#parameters.find(name) !== undefined;
-  }
-
-  /** Resets a setting of a deleted `AWS::SSM::ServiceSetting` to its default. */
-  removeServiceSetting(id: string): void {
-    this.#settings.reset(id);
-  }
-
-  /** Applies an `AWS::SSM::ServiceSetting` with resolved properties. Returns its id. */
-  declareServiceSetting(properties: ResourceProperties): string {
-    return this.#settings.declare(properties);
   }
 
   /** Creates an `AWS::SSM::Parameter` from resolved properties. Returns its name. */

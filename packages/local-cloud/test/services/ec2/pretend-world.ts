@@ -70,7 +70,16 @@ export class PretendWorld {
       throw new Error('nothing runs a runbook in a pretended world');
     };
     const automation = { call, callWaiting: call, assume: call, refusal: call, arnOf: call };
-    const ports = { fleet: this.ec2.fleet, keys: this.keys, automation, assumeForWindow: call, emit, hold };
+    const roles = { isTrusted: () => true, letsRegister: () => true };
+    const ports = {
+      fleet: this.ec2.fleet,
+      roles,
+      keys: this.keys,
+      automation,
+      assumeForWindow: call,
+      emit,
+      hold,
+    };
     this.ssm = new Ssm(this.host, ports, options.ssm);
   }
 

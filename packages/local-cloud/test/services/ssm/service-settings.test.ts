@@ -104,3 +104,24 @@ describe('service settings', () => {
     expect(() => call('GetServiceSetting', { SettingId })).toThrow('does not emulate the service setting');
   });
 });
+
+describe('whether documents may be shared publicly', () => {
+  const SettingId = '/ssm/documents/console/public-sharing-permission';
+
+  test('is enabled at first, and takes two values alone', () => {
+    const { world, call } = start();
+    const value = () => record(call('GetServiceSetting', { SettingId }), 'ServiceSetting')['SettingValue'];
+    expect(value()).toBe('Enable');
+    call('UpdateServiceSetting', { SettingId, SettingValue: 'Disable' });
+    expect(value()).toBe('Disable');
+    const input = { SettingId, SettingValue: 'false' };
+    expect(world.refusal(world.ssm, 'UpdateServiceSetting', input).code).toBe('ValidationException');
+  });
+
+  test('passes no role', () => {
+    const { world } = start();
+    const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;
+    const input = { SettingId, SettingValue: 'Disable' };
+    expect(world.ssm.operations.UpdateServiceSetting.authorize(input, context)).toHaveLength(1);
+  });
+});

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readSource, sourceKinds } from '../../../../../lambdas/shared/domain/fleet/source.ts';
+import { aManagedInstance } from '../../../builders.ts';
 
 const autoScaling = { 'aws:autoscaling:groupName': 'web' };
 const emr = { 'aws:elasticmapreduce:job-flow-id': 'j-1' };
@@ -105,9 +106,15 @@ it('says that a Spot instance of nothing else is one, since no tag tells of a Sp
   expect(readSource({ tags: autoScaling, isSpot: true })).toBe('asg:web');
 });
 
+it('says that a node outside EC2 is one, whatever its tags, with the name of its activation', () => {
+  const outside = aManagedInstance({ registration: { atMs: 0, name: 'berlin' } });
+  expect(readSource({ tags: autoScaling, outside })).toBe('hybrid:berlin');
+  expect(readSource({ tags: {}, outside: aManagedInstance() })).toBe('hybrid');
+});
+
 it('has a sample of each kind', () => {
   const sampled = new Set(samples.map(([, , source]) => source.split(':')[0]));
-  expect([...sampled, 'spot'].sort()).toEqual([...sourceKinds].sort());
+  expect([...sampled, 'spot', 'hybrid'].sort()).toEqual([...sourceKinds].sort());
 });
 
 it('has its kinds in the list of docs/faq.md, in the same order', () => {

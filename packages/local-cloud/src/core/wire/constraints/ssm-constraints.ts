@@ -16,6 +16,9 @@ const resourceType: Limits = {
 };
 const key: Limits = { length: [1, 128], pattern: '^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$' };
 const instanceIds: Limits = { pattern: '(^i-(\\w{8}|\\w{17})$)|(^mi-\\w{17}$)' };
+const activationId: Limits = {
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+};
 const name: Limits = { pattern: '^[a-zA-Z0-9_\\-.:/]{3,128}$' };
 const version: Limits = { pattern: '([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)' };
 const versionName: Limits = { pattern: '^[a-zA-Z0-9_\\-.]{1,128}$' };
@@ -33,6 +36,16 @@ export const ssmConstraints: Constraints = {
   'CancelCommandRequest.CommandId': { length: [36, 36] },
   'CancelCommandRequest.InstanceIds': { length: [0, 50] },
   'CancelCommandRequest.InstanceIds[]': instanceIds,
+  'CreateActivationRequest.Description': { length: [0, 256] },
+  'CreateActivationRequest.DefaultInstanceName': {
+    length: [0, 256],
+    pattern: '^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$',
+  },
+  'CreateActivationRequest.IamRole': { length: [0, 64] },
+  'CreateActivationRequest.RegistrationLimit': { range: [1, 1000] },
+  'CreateActivationRequest.Tags': { length: [0, 1000] },
+  'RegistrationMetadataItem.Key': { length: [1, 128], pattern: '^(?!\\s*$).+' },
+  'RegistrationMetadataItem.Value': { length: [1, 2048], pattern: '^(?!\\s*$).+' },
   'CreateDocumentRequest.Content': { length: least(1) },
   'CreateDocumentRequest.Requires': { length: least(1) },
   'DocumentRequires.Name': name,
@@ -71,6 +84,13 @@ export const ssmConstraints: Constraints = {
   'CreateDocumentRequest.DocumentFormat': documentFormat,
   'CreateDocumentRequest.TargetType': targetType,
   'CreateDocumentRequest.Tags': { length: [0, 1000] },
+  'DeleteActivationRequest.ActivationId': activationId,
+  'DeregisterManagedInstanceRequest.InstanceId': {
+    length: [20, 124],
+    pattern: '(^mi-[0-9a-f]{17}$)|(^eks_c:[0-9A-Za-z][A-Za-z0-9\\-_]{0,99}_\\w{17}$)',
+  },
+  'DescribeActivationsFilter.FilterKey': { oneOf: ['ActivationIds', 'DefaultInstanceName', 'IamRole'] },
+  'DescribeActivationsRequest.MaxResults': { range: [1, 50] },
   'DeleteDocumentRequest.Name': attachmentsSourceName,
   'DeleteDocumentRequest.DocumentVersion': version,
   'DeleteDocumentRequest.VersionName': versionName,

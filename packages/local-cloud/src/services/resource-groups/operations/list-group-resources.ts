@@ -5,9 +5,9 @@ import type {
 } from '@aws-sdk/client-resource-groups';
 import { takePage } from '../../../core/page.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
+import type { TaggedResource } from '../../../core/tagged-resource.ts';
 import type { GroupStore } from '../group-store.ts';
 import { allSupported, isFound, type ResourceQuery } from '../resource-query.ts';
-import type { TaggedResource } from '../tagged-resource.ts';
 
 const pageSize = 50;
 

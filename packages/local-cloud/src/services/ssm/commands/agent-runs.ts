@@ -3,7 +3,7 @@ import type { Answer, DocumentRun, Question } from '../../../agent/run-events.ts
 import { scriptByTags } from '../../../agent/script-tags.ts';
 import type { Host } from '../../../core/host.ts';
 import type { Appointment } from '../../../core/timeline.ts';
-import type { Instance } from '../../ec2/ec2-instance.ts';
+import type { ManagedNode } from '../nodes/managed-node.ts';
 import type { AgentOutside } from './agent-outside.ts';
 import { AgentSlots } from './agent-slots.ts';
 import type { Command, InvocationDetails } from './command.ts';
@@ -44,13 +44,13 @@ export class AgentRuns {
   }
 
   /** Offers an order to an agent that is up. One that it takes is begun by `begin`, now or when others have ended. */
-  offer(place: Place, instance: Instance): 'runs' | 'waits' | 'refused' {
+  offer(place: Place, instance: ManagedNode): 'runs' | 'waits' | 'refused' {
     if (this.#host.timeline.nowMs < instance.agent.busyUntilMs) return 'refused';
     return this.#slots.take(instance, place);
   }
 
   /** Begins to run an order that the agent has taken. */
-  begin(place: Place, instance: Instance): void {
+  begin(place: Place, instance: ManagedNode): void {
     const { command, index } = place;
     const atMs = this.#host.timeline.nowMs;
     const script = scriptByTags(instance.spec.script, instance.tags(atMs));
@@ -67,7 +67,7 @@ export class AgentRuns {
   }
 
   /** The order to cancel reaches the instance: what runs is killed, and what waits ends. */
-  cancel(place: Place, instance: Instance): void {
+  cancel(place: Place, instance: ManagedNode): void {
     const { command, index } = place;
     const { nowMs } = this.#host.timeline;
     const { startedMs } = command.runOf(index);
@@ -112,7 +112,7 @@ export class AgentRuns {
     return run;
   }
 
-  #follow(place: Place, instance: Instance, run: DocumentRun): void {
+  #follow(place: Place, instance: ManagedNode, run: DocumentRun): void {
     const { command, index } = place;
     instance.scriptsRun += run.scriptsRun;
     const appointments = this.#plan(place, instance, run);
@@ -125,7 +125,7 @@ export class AgentRuns {
   }
 
   /** Puts on the timeline what is to come of a run: the reports, and the end unless the agent never tells it. */
-  #plan(place: Place, instance: Instance, run: DocumentRun): Appointment[] {
+  #plan(place: Place, instance: ManagedNode, run: DocumentRun): Appointment[] {
     const { command, index } = place;
     const { startedMs } = command.runOf(index);
     const { timeline } = this.#host;
@@ -139,7 +139,7 @@ export class AgentRuns {
     return [...reports, timeline.at(startedMs + run.durationMs, () => this.#end(place, instance, run))];
   }
 
-  #report({ command, index }: Place, instance: Instance, count: number): void {
+  #report({ command, index }: Place, instance: ManagedNode, count: number): void {
     const isLate = command.isOver(index);
     const { startedMs } = command.runOf(index);
     if (isLate || !instance.agent.hasBeenUpSince(startedMs, this.#host.timeline.nowMs)) return;
@@ -147,7 +147,7 @@ export class AgentRuns {
   }
 
   /** The agent reports the end, if it has lived through the run. If not, the invocation rests until it expires. */
-  #end(place: Place, instance: Instance, run: DocumentRun): void {
+  #end(place: Place, instance: ManagedNode, run: DocumentRun): void {
     const { command, index } = place;
     const { startedMs } = command.runOf(index);
     this.#forget(place);
@@ -159,7 +159,7 @@ export class AgentRuns {
     this.#beginNext(instance, startedMs);
   }
 
-  #beginNext(instance: Instance, startedMs: number): void {
+  #beginNext(instance: ManagedNode, startedMs: number): void {
     for (;;) {
       const next = this.#slots.free(instance, startedMs);
       if (next === undefined) return;

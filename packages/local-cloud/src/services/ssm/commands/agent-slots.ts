@@ -1,4 +1,4 @@
-import type { Instance } from '../../ec2/ec2-instance.ts';
+import type { ManagedNode } from '../nodes/managed-node.ts';
 
 /** How many documents an agent runs at once, and how many more it takes (amazon-ssm-agent, appconfig). */
 const RUNNING_MAX = 5;
@@ -12,10 +12,10 @@ interface Slots<Order> {
 
 /** What each agent has taken. An agent that starts anew has nothing. */
 export class AgentSlots<Order> {
-  readonly #slots = new WeakMap<Instance, Slots<Order>>();
+  readonly #slots = new WeakMap<ManagedNode, Slots<Order>>();
 
   /** Gives an order to the agent. It runs it, lets it wait, or refuses it because too many wait. */
-  take(instance: Instance, order: Order): 'runs' | 'waits' | 'refused' {
+  take(instance: ManagedNode, order: Order): 'runs' | 'waits' | 'refused' {
     const slots = this.#slotsOf(instance);
     if (slots.running < RUNNING_MAX) {
       slots.running++;
@@ -27,7 +27,7 @@ export class AgentSlots<Order> {
   }
 
   /** A document that began at `startedMs` has ended. Gives the order that begins in its place. */
-  free(instance: Instance, startedMs: number): Order | undefined {
+  free(instance: ManagedNode, startedMs: number): Order | undefined {
     const slots = this.#slotsOf(instance);
     if (startedMs < slots.upFromMs) return undefined;
     const next = slots.waiting.shift();
@@ -36,13 +36,13 @@ export class AgentSlots<Order> {
   }
 
   /** Takes an order back that has not begun. */
-  drop(instance: Instance, isMeant: (order: Order) => boolean): void {
+  drop(instance: ManagedNode, isMeant: (order: Order) => boolean): void {
     const { waiting } = this.#slotsOf(instance);
     const place = waiting.findIndex(isMeant);
     if (place >= 0) waiting.splice(place, 1);
   }
 
-  #slotsOf(instance: Instance): Slots<Order> {
+  #slotsOf(instance: ManagedNode): Slots<Order> {
     const { upFromMs } = instance.agent;
     const known = this.#slots.get(instance);
     if (known?.upFromMs === upFromMs) return known;

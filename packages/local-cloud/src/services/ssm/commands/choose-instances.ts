@@ -2,10 +2,10 @@ import type { SendCommandRequest, Target } from '@aws-sdk/client-ssm';
 import { ownEntry } from '../../../core/own-entry.ts';
 import type { Random } from '../../../core/random.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
-import type { Instance } from '../../ec2/ec2-instance.ts';
-import type { Fleet } from '../../ec2/instance-fleet.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
-import { NODE_ID } from '../node-id.ts';
+import type { ManagedNode } from '../nodes/managed-node.ts';
+import type { ManagedNodes } from '../nodes/managed-nodes.ts';
+import { NODE_ID } from '../nodes/node-id.ts';
 
 /** The probability that InvalidInstanceId has an empty message. Seen on AWS more than once; the rate is assumed. */
 const EMPTY_MESSAGE_PROBABILITY = 0.25;
@@ -22,15 +22,19 @@ export function namedIds(input: SendCommandRequest): readonly string[] | undefin
 }
 
 /** The managed instances that currently match tag targets. An instance must match all targets of a call. */
-export function targetedInstances(fleet: Fleet, targets: readonly Target[], nowMs: number): Instance[] {
+export function targetedInstances(
+  nodes: ManagedNodes,
+  targets: readonly Target[],
+  nowMs: number,
+): ManagedNode[] {
   const conditions = targets.map(({ Key: key = '', Values: values = [] }) => {
     if (key === 'tag-key')
-      return (instance: Instance) => values.some((v) => Object.hasOwn(instance.tags(nowMs), v));
+      return (instance: ManagedNode) => values.some((v) => Object.hasOwn(instance.tags(nowMs), v));
     if (!key.startsWith('tag:')) throw new NotEmulatedError(`the SendCommand target ${key}`);
-    return (instance: Instance) =>
+    return (instance: ManagedNode) =>
       values.includes(ownEntry(instance.tags(nowMs), key.slice('tag:'.length)) ?? '\0');
   });
-  return [...fleet.from(0)].filter(
+  return [...nodes.from(0)].filter(
     (instance) => isSendable(instance, nowMs) && conditions.every((condition) => condition(instance)),
   );
 }
@@ -41,8 +45,8 @@ export function targetedInstances(fleet: Fleet, targets: readonly Target[], nowM
  */
 export function chooseNamed(
   ids: readonly string[],
-  world: { fleet: Fleet; nowMs: number; accountId: string; random: Random },
-): Instance[] {
+  world: { nodes: ManagedNodes; nowMs: number; accountId: string; random: Random },
+): ManagedNode[] {
   if (ids.length > INSTANCES_MAX) throw new ServiceError('ThrottlingException', 'Rate exceeded');
   if (new Set(ids).size < ids.length)
     throw new ServiceError(
@@ -51,7 +55,7 @@ export function chooseNamed(
     );
   const bad: string[] = [];
   const chosen = ids.flatMap((id) => {
-    const instance = NODE_ID.test(id) ? world.fleet.find(id) : undefined;
+    const instance = NODE_ID.test(id) ? world.nodes.find(id) : undefined;
     if (instance !== undefined && isSendable(instance, world.nowMs)) return [instance];
     bad.push(id);
     return [];
@@ -63,7 +67,7 @@ export function chooseNamed(
 }
 
 /** Refuses the whole call if the document does not support the platform of a named instance. */
-export function checkPlatforms(document: DocumentVersion, instances: readonly Instance[]): void {
+export function checkPlatforms(document: DocumentVersion, instances: readonly ManagedNode[]): void {
   const other = instances.find(({ spec }) => !document.platformTypes.includes(spec.platform.type));
   if (other !== undefined)
     throw new ServiceError(
@@ -76,7 +80,6 @@ export function checkPlatforms(document: DocumentVersion, instances: readonly In
  * Whether a command may be sent to an instance: it has registered, and is not shutting down or terminated. For a
  * stopped or lost instance the command waits.
  */
-function isSendable(instance: Instance, nowMs: number): boolean {
-  const isGone = instance.state === 'shutting-down' || instance.state === 'terminated';
-  return !isGone && instance.agent.isRegistered(nowMs);
+function isSendable(instance: ManagedNode, nowMs: number): boolean {
+  return !instance.isOver && instance.agent.isRegistered(nowMs);
 }

@@ -1,4 +1,5 @@
 import type { Host, ServiceEvent } from '../../../core/host.ts';
+import { nodeArn } from '../nodes/managed-node.ts';
 import { type Command, commandStatuses, type InvocationDetails, invocationStatuses } from './command.ts';
 
 /**
@@ -19,7 +20,7 @@ export class CommandEvents {
     this.#emit({
       source: 'aws.ssm',
       detailType: 'EC2 Command Invocation Status-change Notification',
-      resources: [this.#instanceArn(instanceId)],
+      resources: [nodeArn(this.#host, instanceId)],
       detail: {
         'command-id': command.request.id,
         'document-name': command.request.document.documentName,
@@ -36,7 +37,7 @@ export class CommandEvents {
     this.#emit({
       source: 'aws.ssm',
       detailType: 'EC2 Command Status-change Notification',
-      resources: command.targetIds.map((id) => this.#instanceArn(id)),
+      resources: command.targetIds.map((id) => nodeArn(this.#host, id)),
       detail: {
         'command-id': request.id,
         'document-name': request.document.documentName,
@@ -46,10 +47,5 @@ export class CommandEvents {
         status: commandStatuses[command.details],
       },
     });
-  }
-
-  #instanceArn(instanceId: string): string {
-    const { partition, region, accountId } = this.#host;
-    return `arn:${partition}:ec2:${region}:${accountId}:instance/${instanceId}`;
   }
 }

@@ -1,9 +1,9 @@
 import type { CommandInvocationStatus, CommandStatus, Target } from '@aws-sdk/client-ssm';
 import type { AgentValues } from '../../../agent/agent-values.ts';
-import type { InstanceSpec, Script } from '../../../agent/instance-spec.ts';
+import type { MachineSpec, Script } from '../../../agent/instance-spec.ts';
 import type { Answer } from '../../../agent/run-events.ts';
-import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
+import type { ManagedNode } from '../nodes/managed-node.ts';
 import { readShare } from '../rate-share.ts';
 import type { CommandOutput } from './command-output.ts';
 
@@ -101,8 +101,8 @@ export class Command {
   readonly request: CommandRequest;
   /** The ids of the target instances, in the order of the invocations. */
   readonly targetIds: readonly string[];
-  readonly #specs: readonly InstanceSpec[];
-  #instances: readonly Instance[];
+  readonly #specs: readonly MachineSpec[];
+  #instances: readonly ManagedNode[];
   #names: readonly string[] = [];
   details: CommandDetails = 'Pending';
   /** The number of invocations that have ended, that have failed, and that were not delivered in time. */
@@ -126,7 +126,7 @@ export class Command {
   readonly #scripts = new Map<number, Script>();
   readonly #answers = new Map<number, readonly Answer[]>();
 
-  constructor(request: CommandRequest, instances: readonly Instance[]) {
+  constructor(request: CommandRequest, instances: readonly ManagedNode[]) {
     this.request = request;
     this.targetIds = instances.map(({ id }) => id);
     this.#specs = instances.map(({ spec }) => spec);
@@ -146,12 +146,12 @@ export class Command {
   }
 
   /** The instance of an invocation. Undefined after all invocations have ended. */
-  instanceOf(index: number): Instance | undefined {
+  instanceOf(index: number): ManagedNode | undefined {
     return this.#instances[index];
   }
 
   /** The spec of an invocation's instance. */
-  specOf(index: number): InstanceSpec | undefined {
+  specOf(index: number): MachineSpec | undefined {
     return this.#specs[index];
   }
 

@@ -1,6 +1,6 @@
 import type { Host } from '../../../core/host.ts';
-import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { FleetListener } from '../../ec2/instance-fleet.ts';
+import type { ManagedNode } from '../nodes/managed-node.ts';
 import type { AgentOutside } from './agent-outside.ts';
 import { AgentRuns, type Place } from './agent-runs.ts';
 import { type Command, type InvocationDetails, rollUp } from './command.ts';
@@ -67,12 +67,12 @@ export class Dispatcher implements FleetListener {
   }
 
   /** Delivers waiting invocations when the agent is up. */
-  instanceRunning(instance: Instance): void {
+  instanceRunning(instance: ManagedNode): void {
     this.#retryWaiting(instance);
   }
 
   /** Ends waiting invocations as Undeliverable. */
-  instanceTerminated(instance: Instance): void {
+  instanceTerminated(instance: ManagedNode): void {
     this.#retryWaiting(instance);
   }
 
@@ -98,7 +98,7 @@ export class Dispatcher implements FleetListener {
     const instance = command.instanceOf(index);
     if (instance === undefined || command.isOver(index)) return;
     const nowMs = this.#host.timeline.nowMs;
-    if (instance.state === 'terminated' || instance.state === 'shutting-down') {
+    if (instance.isOver) {
       this.#settle(place, 'Undeliverable');
       return;
     }
@@ -121,21 +121,21 @@ export class Dispatcher implements FleetListener {
   }
 
   /** Retries when a booting agent is up, or waits until the fleet reports that the instance runs or is terminated. */
-  #await(place: Place, instance: Instance): void {
+  #await(place: Place, instance: ManagedNode): void {
     const { upFromMs } = instance.agent;
     const isBooting = upFromMs > this.#host.timeline.nowMs && upFromMs < place.command.request.expiresMs;
     if (isBooting) this.#host.timeline.at(upFromMs + this.#deliveryMs(), () => this.#deliver(place));
     else this.#waiting.set(instance.id, [...(this.#waiting.get(instance.id) ?? []), place]);
   }
 
-  #retryWaiting(instance: Instance): void {
+  #retryWaiting(instance: ManagedNode): void {
     const places = this.#waiting.get(instance.id) ?? [];
     this.#waiting.delete(instance.id);
     for (const place of places) this.#deliver(place);
   }
 
   /** Hands an order to an agent that is up. One that has too many refuses it, and gets it again a little later. */
-  #hand(place: Place, instance: Instance): void {
+  #hand(place: Place, instance: ManagedNode): void {
     const { command, index } = place;
     const taken = this.#runs.offer(place, instance);
     if (taken === 'refused') {

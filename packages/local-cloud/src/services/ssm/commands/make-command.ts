@@ -1,9 +1,9 @@
 import type { SendCommandRequest } from '@aws-sdk/client-ssm';
 import { type AgentValues, fillIn, readCommandValues } from '../../../agent/agent-values.ts';
 import { type CommandDocument, stepTimeoutSeconds } from '../../../agent/command-document.ts';
-import type { Instance } from '../../ec2/ec2-instance.ts';
 import { assertRunnable } from '../documents/assert-runnable.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
+import type { ManagedNode } from '../nodes/managed-node.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkPlatforms, chooseNamed, namedIds, targetedInstances } from './choose-instances.ts';
 import { Command } from './command.ts';
@@ -39,7 +39,7 @@ export function makeCommand(
     documentVersion: input.DocumentVersion ?? '$DEFAULT',
     // These are the fleet's own strings. Those of the request would stay in memory in addition, one for each
     // invocation.
-    instanceIds: (input.InstanceIds ?? []).map((id) => world.fleet.find(id)?.id ?? id),
+    instanceIds: (input.InstanceIds ?? []).map((id) => world.nodes.find(id)?.id ?? id),
     targets: input.Targets ?? [],
     parameters: input.Parameters ?? {},
     values,
@@ -56,13 +56,13 @@ export function makeCommand(
 }
 
 function chooseInstances(
-  { fleet, host }: CommandWorld,
+  { nodes, host }: CommandWorld,
   { input, document, nowMs }: { input: SendCommandRequest; document: DocumentVersion; nowMs: number },
-): readonly Instance[] {
+): readonly ManagedNode[] {
   const ids = namedIds(input);
-  if (ids === undefined) return targetedInstances(fleet, input.Targets ?? [], nowMs);
+  if (ids === undefined) return targetedInstances(nodes, input.Targets ?? [], nowMs);
   const random = host.random('ssm/refusals');
-  const instances = chooseNamed(ids, { fleet, nowMs, accountId: host.accountId, random });
+  const instances = chooseNamed(ids, { nodes, nowMs, accountId: host.accountId, random });
   checkPlatforms(document, instances);
   return instances;
 }

@@ -82,3 +82,8 @@ export function refuseDocumentOfAws(name: string): void {
   if (family !== undefined)
     throw new NotEmulatedError(`the documents of AWS that begin with ${family}- (${name})`);
 }
+
+/** Whether AWS owns a document of this name. Of a family that nobody knows in full, every name counts. */
+export function isDocumentOfAws(name: string): boolean {
+  return names.has(name) || openFamilies.some((family) => name.startsWith(`${family}-`));
+}

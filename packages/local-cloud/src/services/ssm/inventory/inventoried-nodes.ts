@@ -1,6 +1,9 @@
+import type { Place } from '../../../core/host.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
-import type { Fleet } from '../../ec2/instance-fleet.ts';
-import { findNode, listedNodes } from '../listed-nodes.ts';
+import { resourceTypeOf } from '../information-filters.ts';
+import type { HybridMachine } from '../nodes/hybrid-machine.ts';
+import { type ListedNode, listedNodes } from '../nodes/listed-nodes.ts';
+import { isMachine, type ManagedNodes } from '../nodes/managed-nodes.ts';
 import { type InventoryItem, informationType } from './inventory-item.ts';
 
 /** A node of the inventory, with the item that Systems Manager writes itself. */
@@ -9,49 +12,48 @@ export interface InventoriedNode {
   readonly information: InventoryItem;
 }
 
+/** When, and where: names of computers end with the region. */
+export type Moment = Pick<Place, 'region'> & { readonly nowMs: number };
+
 /**
- * The nodes that have ever registered, in launch order. Those that are stopped or terminated stay: a terminated one as an
- * entry that has its id and its status alone (seen: mludvig/aws-ssm-tools, issue 34). Here that lasts as long as EC2
- * shows the instance.
+ * The nodes that have ever registered: instances in launch order, then machines outside EC2. Instances that are stopped or
+ * terminated stay: a terminated one as an entry that has its id and its status alone (seen: mludvig/aws-ssm-tools, issue
+ * 34). Here that lasts as long as EC2 shows the instance.
  */
-export function inventoriedNodes(fleet: Fleet, nowMs: number): InventoriedNode[] {
-  return [...fleet.from(0)].flatMap((instance) => nodesOf(instance, nowMs));
+export function inventoriedNodes(nodes: ManagedNodes, moment: Moment): InventoriedNode[] {
+  return [...nodes.from(0)].flatMap((node) => inventory(node, moment));
 }
 
 /** Whether Systems Manager knows a node of this id. */
-export function isInventoried(fleet: Fleet, nodeId: string, nowMs: number): boolean {
-  const instance = findNode(fleet, nodeId);
-  return instance !== undefined && nodesOf(instance, nowMs).some(({ id }) => id === nodeId);
+export function isInventoried(nodes: ManagedNodes, nodeId: string, moment: Moment): boolean {
+  const node = nodes.findListed(nodeId);
+  return node !== undefined && inventory(node, moment).some(({ id }) => id === nodeId);
 }
 
-function nodesOf(instance: Instance, nowMs: number): InventoriedNode[] {
-  const listed = listedNodes(instance, nowMs);
+function inventory(node: Instance | HybridMachine, moment: Moment): InventoriedNode[] {
+  const { nowMs } = moment;
+  const listed = listedNodes(node, moment);
   if (listed.length > 0)
-    return listed.map(({ id, agent, isHybrid }) => {
-      const status = agent.pingStatus(nowMs) === 'Online' ? 'Active' : 'ConnectionLost';
-      const type = isHybrid ? 'ManagedInstance' : 'EC2Instance';
-      return { id, information: toItem({ ...describe(instance, id, status), ResourceType: type }, nowMs) };
-    });
-  if (!instance.agent.isRegistered(nowMs)) return [];
-  const { id } = instance;
-  const content =
-    instance.state === 'terminated'
-      ? { InstanceId: id, InstanceStatus: 'Terminated' }
-      : { ...describe(instance, id, 'Stopped'), ResourceType: 'EC2Instance' };
-  return [{ id, information: toItem(content, nowMs) }];
+    return listed.map((each) => ({ id: each.id, information: toItem(describe(each, nowMs), nowMs) }));
+  if (isMachine(node) || !node.agent.isRegistered(nowMs)) return [];
+  const { id, state } = node;
+  const status = state === 'terminated' ? 'Terminated' : 'Stopped';
+  return [{ id, information: toItem({ InstanceId: id, InstanceStatus: status }, nowMs) }];
 }
 
-function describe({ spec, privateIpAddress }: Instance, id: string, status: string): Record<string, string> {
+function describe(node: ListedNode, nowMs: number): Record<string, string> {
+  const { id, spec, agent, ipAddress, computerName } = node;
   return {
     AgentType: 'amazon-ssm-agent',
     AgentVersion: spec.agentVersion,
-    ComputerName: `ip-${privateIpAddress.replaceAll('.', '-')}`,
+    ComputerName: computerName,
     InstanceId: id,
-    InstanceStatus: status,
-    IpAddress: privateIpAddress,
+    InstanceStatus: agent.pingStatus(nowMs) === 'Online' ? 'Active' : 'ConnectionLost',
+    IpAddress: ipAddress,
     PlatformName: spec.platform.name,
     PlatformType: spec.platform.type,
     PlatformVersion: spec.platform.version,
+    ResourceType: resourceTypeOf(node),
   };
 }
 

@@ -1,6 +1,11 @@
 import type { InventoryFilter } from '@aws-sdk/client-ssm';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
-import { type InventoryEntry, type InventoryItem, informationType, isReportedType } from './inventory-item.ts';
+import {
+  type InventoryEntry,
+  type InventoryItem,
+  informationType,
+  isReportedType,
+} from './inventory-item.ts';
 
 type Compare = (actual: string, wanted: string) => boolean;
 

@@ -1,6 +1,7 @@
 import type { InventoryItem as PutItem } from '@aws-sdk/client-ssm';
+import type { Place } from '../../../core/host.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
-import type { Fleet } from '../../ec2/instance-fleet.ts';
+import type { ManagedNodes } from '../nodes/managed-nodes.ts';
 import { inventoriedNodes, isInventoried } from './inventoried-nodes.ts';
 import { type InventoryItem, informationType, isReportedType } from './inventory-item.ts';
 
@@ -14,16 +15,18 @@ const schemaVersions = ['1.0', '1.1'];
 
 /** What nodes have reported, by node and type. */
 export class InventoryStore {
-  readonly #fleet: Fleet;
+  readonly #nodes: ManagedNodes;
+  readonly #region: string;
   readonly #reported = new Map<string, Map<string, InventoryItem>>();
 
-  constructor(fleet: Fleet) {
-    this.#fleet = fleet;
+  constructor(nodes: ManagedNodes, { region }: Pick<Place, 'region'>) {
+    this.#nodes = nodes;
+    this.#region = region;
   }
 
-  /** The nodes with all their items, in launch order. */
+  /** The nodes with all their items, in the order of inventoriedNodes. */
   nodes(nowMs: number): { id: string; items: ReadonlyMap<string, InventoryItem> }[] {
-    return inventoriedNodes(this.#fleet, nowMs).map(({ id, information }) => ({
+    return inventoriedNodes(this.#nodes, { nowMs, region: this.#region }).map(({ id, information }) => ({
       id,
       items: new Map([[informationType, information], ...(this.#reported.get(id) ?? [])]),
     }));
@@ -60,7 +63,7 @@ export class InventoryStore {
   }
 
   #assertNode(nodeId: string, nowMs: number): void {
-    if (!isInventoried(this.#fleet, nodeId, nowMs))
+    if (!isInventoried(this.#nodes, nodeId, { nowMs, region: this.#region }))
       throw new ServiceError('InvalidInstanceId', `The managed node ${nodeId} is not registered.`);
   }
 }

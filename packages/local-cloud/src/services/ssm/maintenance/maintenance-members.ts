@@ -9,15 +9,15 @@ import type { WindowTarget } from './maintenance-window.ts';
  * resolved with the role of the task; of its members only managed instances count.
  */
 export function findMembers(
-  { fleet, host, ports }: MaintenanceOffice,
+  { nodes, host, ports }: MaintenanceOffice,
   { resourceType, targets }: WindowTarget,
   principal: Principal,
 ): readonly string[] | ServiceError {
   const { nowMs } = host.timeline;
   if (resourceType === 'INSTANCE' && targets[0]?.Key !== 'InstanceIds')
-    return targetedInstances(fleet, targets, nowMs).map(({ id }) => id);
+    return targetedInstances(nodes, targets, nowMs).map(({ id }) => id);
   if (resourceType === 'INSTANCE') return targets[0]?.Values ?? [];
-  const managed = new Set(targetedInstances(fleet, [], nowMs).map(({ id }) => id));
+  const managed = new Set(targetedInstances(nodes, [], nowMs).map(({ id }) => id));
   const members: string[] = [];
   let NextToken: string | undefined;
   do {

@@ -1,7 +1,7 @@
 import type { Host, ServiceEvent } from '../../../core/host.ts';
 import type { Principal } from '../../../core/service.ts';
-import type { Fleet } from '../../ec2/instance-fleet.ts';
 import type { CallService, CallServiceWaiting } from '../automation/runner.ts';
+import type { ManagedNodes } from '../nodes/managed-nodes.ts';
 
 /** What windows need of the rest of the account. */
 export interface MaintenancePorts {
@@ -15,7 +15,7 @@ export interface MaintenancePorts {
 /** What windows run with. */
 export interface MaintenanceOffice {
   readonly host: Host;
-  readonly fleet: Fleet;
+  readonly nodes: ManagedNodes;
   readonly ports: MaintenancePorts;
   /**
    * Whether a task waits for its function to end. AWS does not say. Without it, the next task begins while the function

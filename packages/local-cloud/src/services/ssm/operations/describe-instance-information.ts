@@ -6,7 +6,6 @@ import type {
 import { readPageToken, writePageToken } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
-import type { Fleet } from '../../ec2/instance-fleet.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
 import {
   type Condition,
@@ -15,24 +14,24 @@ import {
   resourceTypeOf,
   sourceTypeOf,
 } from '../information-filters.ts';
-import { findNode, type ListedNode, listedNodes } from '../listed-nodes.ts';
+import type { HybridMachine } from '../nodes/hybrid-machine.ts';
+import { type ListedNode, listedNodes } from '../nodes/listed-nodes.ts';
+import type { ManagedNodes } from '../nodes/managed-nodes.ts';
 
 /** The latest agent version. Older agents report `IsLatestVersion: false`. */
 const LATEST_AGENT_VERSION = '3.3.4177.0';
-/** The activation of every hybrid node here. */
-const ACTIVATION_ID = '00000000-0000-4000-8000-000000000000';
 /** The probability of an empty page before the last. AWS allows such pages and gives no figure. Assumed. */
 const EMPTY_PAGE_PROBABILITY = 0.03;
 
 /**
- * DescribeInstanceInformation, in launch order. A page has 10 nodes by default and at most 50. Some pages are empty.
+ * DescribeInstanceInformation: instances in launch order, and then the machines outside EC2. A page has 10 nodes by default and at most 50. Some pages are empty.
  * What an instance is listed as stands on one page.
  */
 export function describeInstanceInformation({
-  fleet,
+  nodes,
   host,
   rate,
-}: Pick<CommandWorld, 'fleet' | 'host' | 'rate'>): Operation<
+}: Pick<CommandWorld, 'nodes' | 'host' | 'rate'>): Operation<
   DescribeInstanceInformationRequest,
   DescribeInstanceInformationResult
 > {
@@ -46,14 +45,16 @@ export function describeInstanceInformation({
       const limit = input.MaxResults ?? 10;
       const isEmptyPage = host.random('ssm/pages').chance(EMPTY_PAGE_PROBABILITY);
       const page: InstanceInformation[] = [];
-      for (const instance of candidates(fleet, conditions, position)) {
-        const wanted = listedNodes(instance, nowMs).filter((node) => matches(node, conditions, nowMs));
+      for (const instance of candidates(nodes, conditions, position)) {
+        const wanted = listedNodes(instance, { nowMs, region: host.region }).filter((node) =>
+          matches(node, conditions, nowMs),
+        );
         if (wanted.length === 0) continue;
         if (isEmptyPage || page.length + wanted.length > limit) {
-          const token = writePageToken(instance.sequence, request, input.NextToken);
+          const token = writePageToken(nodes.positionOf(instance), request, input.NextToken);
           return { InstanceInformationList: page, NextToken: token };
         }
-        page.push(...wanted.map((node) => render(node, { nowMs, region: host.region })));
+        page.push(...wanted.map((node) => render(node, nowMs)));
       }
       return { InstanceInformationList: page };
     },
@@ -64,18 +65,20 @@ export function describeInstanceInformation({
  * The candidates: the instances in a filter by id, if any, so that the cost of a call does not depend on the size of
  * the fleet.
  */
-function candidates(fleet: Fleet, conditions: readonly Condition[], position: number): Iterable<Instance> {
+function candidates(
+  nodes: ManagedNodes,
+  conditions: readonly Condition[],
+  position: number,
+): Iterable<Instance | HybridMachine> {
   const ids = conditions.find(({ key }) => key === 'InstanceIds')?.values;
-  if (ids === undefined) return fleet.from(position);
-  return [...new Set(ids.flatMap((id) => findNode(fleet, id) ?? []))]
-    .filter((instance) => instance.sequence >= position)
-    .sort((a, b) => a.sequence - b.sequence);
+  if (ids === undefined) return nodes.from(position);
+  return [...new Set(ids.flatMap((id) => nodes.findListed(id) ?? []))]
+    .filter((node) => nodes.positionOf(node) >= position)
+    .sort((a, b) => nodes.positionOf(a) - nodes.positionOf(b));
 }
 
-function render(node: ListedNode, { nowMs, region }: { nowMs: number; region: string }): InstanceInformation {
-  const { agent, instance } = node;
-  const { spec, privateIpAddress } = instance;
-  const host = `ip-${privateIpAddress.replaceAll('.', '-')}`;
+function render(node: ListedNode, nowMs: number): InstanceInformation {
+  const { agent, spec, registered, ipAddress, computerName } = node;
   const lastPingMs = agent.lastPingMs(nowMs);
   return {
     InstanceId: node.id,
@@ -86,16 +89,17 @@ function render(node: ListedNode, { nowMs, region }: { nowMs: number; region: st
     PlatformType: spec.platform.type,
     PlatformName: spec.platform.name,
     PlatformVersion: spec.platform.version,
-    ...(node.isHybrid
-      ? {
-          ActivationId: ACTIVATION_ID,
-          IamRole: 'HybridNodeRole',
-          RegistrationDate: new Date(agent.registeredAtMs),
-        }
-      : {}),
+    ...(registered === undefined
+      ? {}
+      : {
+          ActivationId: registered.activationId,
+          IamRole: registered.roleName,
+          RegistrationDate: new Date(registered.registeredMs),
+          ...(registered.name === undefined ? {} : { Name: registered.name }),
+        }),
     ResourceType: resourceTypeOf(node),
-    IPAddress: privateIpAddress,
-    ComputerName: node.isHybrid ? `${host}.${region}.compute.internal` : host,
+    IPAddress: ipAddress,
+    ComputerName: computerName,
     SourceId: node.id,
     SourceType: sourceTypeOf(node),
   };

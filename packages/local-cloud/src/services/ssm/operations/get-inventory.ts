@@ -8,7 +8,7 @@ import type { InventoryStore } from '../inventory/inventory-store.ts';
 /** The size of a page if the request names none. AWS gives no figure: assumed. */
 const pageSize = 50;
 
-/** GetInventory, in launch order. Without ResultAttributes it answers what Systems Manager itself knows of each node. */
+/** GetInventory: instances in launch order, then machines outside EC2. Without ResultAttributes it answers what Systems Manager itself knows of each node. */
 export function getInventory(store: InventoryStore): Operation<GetInventoryRequest, GetInventoryResult> {
   return {
     authorize: () => [{ action: 'ssm:GetInventory', resource: '*' }],

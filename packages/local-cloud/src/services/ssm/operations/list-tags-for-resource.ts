@@ -2,7 +2,7 @@ import type { ListTagsForResourceRequest, ListTagsForResourceResult } from '@aws
 import type { Operation } from '../../../core/service.ts';
 import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
 
-/** ListTagsForResource for a parameter or a document. */
+/** ListTagsForResource for a parameter, a document or a machine outside EC2. */
 export function listTagsForResource(
   resources: TaggedResources,
 ): Operation<ListTagsForResourceRequest, ListTagsForResourceResult> {

@@ -1,16 +1,17 @@
 import type { RemoveTagsFromResourceRequest } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
-import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
+import { authorizeTagging, changeTags, type TaggedResources } from '../tagged-resources.ts';
 
-/** RemoveTagsFromResource for a parameter or a document. A missing key is no error. */
+/** RemoveTagsFromResource for a parameter, a document or a machine outside EC2. A missing key is no error. */
 export function removeTagsFromResource(
   resources: TaggedResources,
 ): Operation<RemoveTagsFromResourceRequest, object> {
   return {
     authorize: (input) => authorizeTagging(resources, 'RemoveTagsFromResource', input),
     run(input) {
-      const tags = findTags(resources, input);
-      for (const key of input.TagKeys ?? []) tags.delete(key);
+      changeTags(resources, input, (tags) => {
+        for (const key of input.TagKeys ?? []) tags.delete(key);
+      });
       return {};
     },
   };

@@ -14,6 +14,7 @@ import type { CommandWorld } from '../commands/command-world.ts';
 import { makeCommand } from '../commands/make-command.ts';
 import { renderCommand } from '../commands/render-command.ts';
 import type { DocumentStore, DocumentVersion } from '../documents/document-store.ts';
+import { nodeArn } from '../nodes/managed-node.ts';
 
 /**
  * SendCommand. It has no idempotency token: two equal calls create two commands. One invalid instance id fails the
@@ -42,19 +43,16 @@ export function sendCommand(world: CommandWorld): Operation<SendCommandRequest, 
 }
 
 function authorize(world: CommandWorld, input: SendCommandRequest, context: CallContext): Authorization[] {
-  const { partition, region, accountId } = world.host;
   const action = 'ssm:SendCommand';
   const ids =
-    namedIds(input) ?? targetedInstances(world.fleet, input.Targets ?? [], context.nowMs).map(({ id }) => id);
+    namedIds(input) ?? targetedInstances(world.nodes, input.Targets ?? [], context.nowMs).map(({ id }) => id);
   const roleArn = input.ServiceRoleArn;
   return [
     { action, resource: world.documents.arn(input.DocumentName ?? '') },
     ...ids.map((id) => ({
       action,
-      resource: id.startsWith('mi-')
-        ? `arn:${partition}:ssm:${region}:${accountId}:managed-instance/${id}`
-        : `arn:${partition}:ec2:${region}:${accountId}:instance/${id}`,
-      conditions: tagConditions(world.fleet.find(id)?.tags(context.nowMs) ?? {}, [
+      resource: nodeArn(world.host, id),
+      conditions: tagConditions(world.nodes.find(id)?.tags(context.nowMs) ?? {}, [
         'ssm:resourceTag',
         'aws:ResourceTag',
       ]),

@@ -8,6 +8,7 @@ const packages: Readonly<Record<string, string>> = {
   config: 'config-service',
   events: 'eventbridge',
   logs: 'cloudwatch-logs',
+  tagging: 'resource-groups-tagging-api',
 };
 
 /** An error that the SDK's model knows for an operation: its code and status on the wire. */

@@ -83,6 +83,7 @@ export const requestsOfAutomation: Readonly<Record<string, OperationRequests>> =
       IdempotentParameterMismatch: start({ ClientToken: token, Parameters: { Mode: ['off'] } }),
       InvalidAutomationExecutionParametersException: start({ Parameters: { Mode: ['x'] } }),
     },
+    never: { InvalidTarget: 'targets are refused with other codes' },
   },
   StopAutomationExecution: {
     answers: [of({ Type: 'Cancel' }), of({ Type: 'Complete' })],

@@ -15,10 +15,7 @@ const none = 'i-0000000000000dead';
 /** A node that has reported its applications. */
 function reporting(world: World): string {
   const [InstanceId] = world.linux;
-  world.cloud.ssm.operations.PutInventory.run(
-    { InstanceId, Items: [reported] },
-    world.cloud.administrator(),
-  );
+  world.cloud.ssm.operations.PutInventory.run({ InstanceId, Items: [reported] }, world.cloud.administrator());
   return InstanceId;
 }
 const filter = (Key: string, Type: string, ...Values: readonly string[]) => ({

@@ -33,6 +33,11 @@ const badFilters = {
 const below = (refusals: Readonly<Record<string, object>>) =>
   Object.fromEntries(Object.entries(refusals).map(([code, input]) => [code, { Path: '/', ...input }]));
 
+const unchanged = { Type: 'NoChangeNotification', Version: '1.0', Attributes: { After: '3', Unit: 'Days' } };
+const expiration = { ...unchanged, Type: 'Expiration', Attributes: { Timestamp: '2099-01-01T00:00:00Z' } };
+/** Puts a parameter with these policies. */
+const putWith = (...policies: object[]) => put({ Tier: 'Advanced', Policies: JSON.stringify(policies) });
+
 /** The requests to Systems Manager about parameters. */
 export const requestsOfParameters: Readonly<Record<string, OperationRequests>> = {
   DeleteParameter: { answers: [of({})], refusals: missing },
@@ -109,12 +114,17 @@ export const requestsOfParameters: Readonly<Record<string, OperationRequests>> =
         DataType: 'text',
         Tags: [{ Key: '__proto__', Value: 'x' }],
       }),
+      putWith(unchanged),
     ],
     refusals: {
       HierarchyLevelLimitExceededException: put({ Name: '/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16' }),
       HierarchyTypeMismatchException: of({ Type: 'StringList', Value: 'x', Overwrite: true }),
       InvalidAllowedPatternException: put({ AllowedPattern: '(' }),
       InvalidKeyId: put({ Type: 'SecureString', KeyId: 'none' }),
+      IncompatiblePolicyException: putWith(expiration, expiration),
+      InvalidPolicyAttributeException: putWith({ ...unchanged, Version: '2.0' }),
+      InvalidPolicyTypeException: putWith({ ...unchanged, Type: 'Rotation' }),
+      PoliciesLimitExceededException: putWith(...Array.from({ length: 11 }, () => unchanged)),
       ParameterAlreadyExists: of({ Type: 'String', Value: 'x' }),
       ParameterPatternMismatchException: put({ AllowedPattern: 'y' }),
       ParameterMaxVersionLimitExceeded: (world) => {

@@ -12,6 +12,7 @@ import { requestsOfLambda, requestsOfScheduler, requestsOfSts } from './requests
 import { requestsOfResourceGroups } from './requests-of-resource-groups.ts';
 import { requestsOfSqs } from './requests-of-sqs.ts';
 import { requestsOfSsm } from './requests-of-ssm.ts';
+import { requestsOfTagging } from './requests-of-tagging.ts';
 
 /** The requests to every service, by its name. */
 export const tables: Readonly<Record<string, ServiceRequests>> = {
@@ -31,6 +32,7 @@ export const tables: Readonly<Record<string, ServiceRequests>> = {
   sqs: requestsOfSqs,
   ssm: requestsOfSsm,
   sts: requestsOfSts,
+  tagging: requestsOfTagging,
 };
 
 /** Every operation of every service, and once more in the older protocol of SQS. */

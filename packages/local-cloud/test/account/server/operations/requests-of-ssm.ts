@@ -1,9 +1,11 @@
 import { commonErrors, type OperationRequests, type ServiceRequests } from './requests.ts';
+import { requestsOfAssociations } from './requests-of-associations.ts';
 import { requestsOfAutomation } from './requests-of-automation.ts';
 import { requestsOfCommands } from './requests-of-commands.ts';
 import { makeDocument, requestsOfDocuments } from './requests-of-documents.ts';
 import { requestsOfInventory } from './requests-of-inventory.ts';
 import { requestsOfMaintenance } from './requests-of-maintenance.ts';
+import { requestsOfNodes } from './requests-of-nodes.ts';
 import { requestsOfOpsItems } from './requests-of-ops-items.ts';
 import { requestsOfParameters } from './requests-of-parameters.ts';
 import type { World } from './world.ts';
@@ -42,44 +44,63 @@ const requestsOfTags: Readonly<Record<string, OperationRequests>> = {
 export const requestsOfSsm: ServiceRequests = {
   absent: [
     'AssociatedInstances',
+    'AssociationAlreadyExists',
+    'AssociationLimitExceeded',
+    'AssociationVersionLimitExceeded',
     'AutomationExecutionLimitExceededException',
     'DocumentLimitExceeded',
-    'IncompatiblePolicyException',
     'InternalServerError',
     'InvalidAggregatorException',
     'InvalidDocumentOperation',
     'InvalidInventoryGroupException',
     'InvalidInventoryItemContextException',
+    'InvalidAssociationVersion',
     'InvalidNotificationConfig',
+    'InvalidOutputLocation',
+    'InvalidTag',
+    'InvalidTargetMaps',
+    'InvalidUpdate',
     'InvalidOutputFolder',
-    'InvalidPolicyAttributeException',
-    'InvalidPolicyTypeException',
     'InvalidResourceType',
     'InvalidRole',
-    'InvalidTarget',
     'ItemSizeLimitExceededException',
     'NoLongerSupportedException',
     'OpsItemAccessDeniedException',
     'OpsItemConflictException',
     'OpsItemLimitExceededException',
     'ParameterLimitExceeded',
-    'PoliciesLimitExceededException',
     'SubTypeCountLimitExceededException',
     'TooManyUpdates',
     'UnsupportedParameterType',
   ],
   common: commonErrors,
   operations: {
+    ...requestsOfAssociations,
     ...requestsOfAutomation,
     ...requestsOfCommands,
     ...requestsOfDocuments,
     ...requestsOfInventory,
     ...requestsOfMaintenance,
+    ...requestsOfNodes,
     ...requestsOfOpsItems,
     ...requestsOfParameters,
     ...requestsOfTags,
+    DescribePatchBaselines: {
+      answers: [
+        { MaxResults: 1 },
+        { Filters: [{ Key: 'OWNER', Values: ['AWS'] }] },
+        { Filters: [{ Key: 'OPERATING_SYSTEM', Values: ['UBUNTU'] }] },
+        { Filters: [{ Key: 'NAME_PREFIX', Values: ['AWS-'] }] },
+      ],
+    },
+    GetDefaultPatchBaseline: { answers: [{}, { OperatingSystem: 'UBUNTU' }] },
     GetServiceSetting: { answers: [{ SettingId: setting }], refusals: without },
     ResetServiceSetting: { answers: [{ SettingId: setting }], refusals: without },
+    RegisterDefaultPatchBaseline: {
+      answers: [({ cloud }) => ({ BaselineId: cloud.ssm.baselines.defaultOf('UBUNTU') })],
+      refusals: { DoesNotExistException: { BaselineId: 'pb-00000000000000000' } },
+      never: { InvalidResourceId: 'an id of another form is refused by the model' },
+    },
     UpdateServiceSetting: { answers: [{ SettingId: setting, SettingValue: 'role' }], refusals: noSetting },
   },
 };

@@ -101,6 +101,7 @@ const texts = [
   'AWS::EC2::Instance',
   'guard-2.x.x',
   `arn:aws:ssm:eu-west-1:${'0'.repeat(12)}:opsitem/x`,
+  `arn:aws:iam::${'0'.repeat(12)}:role/x`,
 ];
 
 /** A text within limits. Where none of ours is, the refusal shows it. */

@@ -1,4 +1,9 @@
-import { GetInventoryCommand, ListInventoryEntriesCommand, PutInventoryCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  GetInventoryCommand,
+  ListInventoryEntriesCommand,
+  PutInventoryCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import type { LocalCloud } from '../../../../src/account/account.ts';
 import { sdkSettings } from '../../../../src/account/sdk-settings.ts';
@@ -21,7 +26,10 @@ const put = (client: SSMClient, InstanceId = '', hour = 1, more: object = {}) =>
       Items: [{ TypeName, SchemaVersion: '1.1', CaptureTime: at(hour), ...more }],
     }),
   );
-const named = (...names: readonly string[]) => ({ Content: names.map((Name) => ({ Name })), ContentHash: names.join() });
+const named = (...names: readonly string[]) => ({
+  Content: names.map((Name) => ({ Name })),
+  ContentHash: names.join(),
+});
 const entriesOf = (client: SSMClient, InstanceId = '') =>
   client.send(new ListInventoryEntriesCommand({ InstanceId, TypeName }));
 async function statusOf(cloud: LocalCloud, id: string) {
@@ -35,7 +43,10 @@ describe('what a node reports', () => {
     const { client, ids } = await bench(1);
     await put(client, ids[0], 1, named('bash'));
     await put(client, ids[0], 2, { ContentHash: 'bash' });
-    expect(await entriesOf(client, ids[0])).toMatchObject({ CaptureTime: at(2), Entries: [{ Name: 'bash' }] });
+    expect(await entriesOf(client, ids[0])).toMatchObject({
+      CaptureTime: at(2),
+      Entries: [{ Name: 'bash' }],
+    });
     await expect(put(client, ids[0], 3, { ContentHash: 'zsh' })).rejects.toThrow('not that of the content');
     await expect(put(client, ids[0], 3)).rejects.toThrow('not that of the content');
   });
@@ -87,7 +98,10 @@ describe('the status of a node', () => {
   it('is active while it answers, and stays known when it is stopped or terminated', async () => {
     const { cloud, ids } = await bench(1);
     const [id = ''] = ids;
-    expect(await statusOf(cloud, id)).toMatchObject({ InstanceStatus: 'Active', ResourceType: 'EC2Instance' });
+    expect(await statusOf(cloud, id)).toMatchObject({
+      InstanceStatus: 'Active',
+      ResourceType: 'EC2Instance',
+    });
     const instance = cloud.ec2.fleet.find(id);
     if (instance === undefined) throw new Error('there is no instance');
     cloud.ec2.fleet.stop(instance);

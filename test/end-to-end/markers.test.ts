@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ListCommandInvocationsCommand, PutInventoryCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { CreateActivationCommand, ListCommandInvocationsCommand, PutInventoryCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { deployStack, type LocalCloud, sdkSettings, startServer } from 'local-cloud';
 import { newCloud, region } from 'local-cloud/test/cloud-bench.ts';
 import { spec } from 'local-cloud/test/services/ec2/pretend-world.ts';
@@ -124,6 +124,50 @@ describe('an antivirus that nobody tagged', () => {
     expect(tagsOf(cloud, upgraded)['Muster-Marker-antivirus-since']).toBe(doubted.split(' doubted ')[0]);
   });
 });
+
+describe('a node outside EC2', () => {
+  it('is marked as an instance is', async () => {
+    const cloud = await deployed();
+    const node = await register(cloud);
+    await pass(cloud, 1);
+    await report(cloud, node.id, ['clamav']);
+    await pass(cloud, 5);
+    expect(node.tags()).toMatchObject({ site: 'berlin', 'Muster-Marker-antivirus': 'has' });
+    await report(cloud, node.id, ['bash']);
+    await pass(cloud, 5);
+    expect(node.tags()['Muster-Marker-antivirus-since']).toContain(' doubted ');
+    await report(cloud, node.id, ['bash']);
+    await pass(cloud, 5);
+    expect(node.tags()['Muster-Marker-antivirus']).toBe('has-not');
+  });
+});
+
+/** A machine that an activation registers. */
+async function register(cloud: LocalCloud) {
+  const roleName = 'machines';
+  const { directory } = cloud.iam;
+  directory.declareRole({
+    roleName,
+    trust: {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: 'ssm.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ],
+    },
+    attachedPolicyArns: [directory.awsPolicyArn('AmazonSSMManagedInstanceCore')],
+  });
+  const { ActivationId: activationId = '', ActivationCode: activationCode = '' } = await new SSMClient(
+    sdkSettings(cloud),
+  ).send(new CreateActivationCommand({ IamRole: roleName, Tags: [{ Key: 'site', Value: 'berlin' }] }));
+  const { platform, architecture, agentVersion, registration, script } = spec({});
+  return cloud.ssm.machines.register(
+    {
+      spec: { platform, architecture, agentVersion, registration, script },
+      ...{ computerName: 'berlin-1.example.com', ipAddress: '192.0.2.1' },
+    },
+    { activationId, activationCode, region },
+  );
+}
 
 describe.skipIf(cli === undefined)('the inventory, as the AWS CLI shows it', () => {
   let server: Server;

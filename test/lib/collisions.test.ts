@@ -65,11 +65,8 @@ describe('two installations in one account and region', () => {
       'the default baseline of WINDOWS',
       { patching: { patchGroups: { web: { isDefault: true } } } },
     ],
-    [
-      'MusterAccess-one',
-      'AWS::SSM::ServiceSetting "/ssm/managed-instance/default-ec2-instance-management-role"',
-      { access: { defaultHostManagement: {} } },
-    ],
+    ['MusterAccess-one', 'Default Host Management', { access: { defaultHostManagement: {} } }],
+    ['MusterAccess-one', 'the block of public documents', { access: { blockPublicDocuments: true } }],
     [
       'MusterParameters-one',
       'the secret "/retail/shop/prod/password"',

@@ -20,6 +20,10 @@ export const accessCapability: Capability<typeof fields> = {
   description: 'Default Host Management and the safety of tags.',
   fields,
   findMistakes: findAccessMistakes,
+  listClaims: ({ access: own }) => [
+    ...(own?.defaultHostManagement === undefined ? [] : ['Default Host Management']),
+    ...(own?.blockPublicDocuments ? ['the block of public documents'] : []),
+  ],
   listNeeds: ({ access: own, agents }) =>
     own?.defaultHostManagement !== undefined && hasNeeds(agents)
       ? [{ capability: onboardingCapability, reason: 'its policy lets nodes fetch the secrets of agents' }]

@@ -42,9 +42,14 @@ const policy = 'AWS::IAM::ManagedPolicy';
 
 const retained: Readonly<Record<string, Left>> = {
   MusterOnboarding: {
-    left: ['AWS::DynamoDB::Table', 'AWS::IAM::InstanceProfile', ...Array(5).fill(policy), 'AWS::IAM::Role'],
+    left: [
+      ...['AWS::DynamoDB::Table', 'AWS::IAM::InstanceProfile', ...Array(5).fill(policy)],
+      // The roles of instances and of nodes outside EC2.
+      ...['AWS::IAM::Role', 'AWS::IAM::Role'],
+    ],
     leftByFailure: ['AWS::DynamoDB::Table'],
   },
+  MusterHybrid: { left: [policy] },
   MusterAccess: { left: [policy, 'AWS::IAM::Role'] },
   MusterPatching: { left: [policy, 'AWS::S3::Bucket', 'AWS::S3::Bucket'] },
   MusterInventory: {

@@ -85,7 +85,7 @@ describe('the role of Default Host Management', () => {
     const parameter = Object.entries(access.toJSON().Parameters).find(([, value]) =>
       JSON.stringify(value).includes('/muster/instance-access/agent-policy-arn'),
     );
-    const role = access.toJSON().Resources[idOf(access, 'AWS::IAM::Role')];
+    const role = access.toJSON().Resources[idOf(access, 'AWS::IAM::Role', { Path: '/service-role/' })];
     expect(role.Properties.ManagedPolicyArns[1]).toEqual({ Ref: parameter?.[0] });
     const needs = withApp(fields, (app) =>
       app

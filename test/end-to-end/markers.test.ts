@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateActivationCommand, ListCommandInvocationsCommand, PutInventoryCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  CreateActivationCommand,
+  ListCommandInvocationsCommand,
+  PutInventoryCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { deployStack, type LocalCloud, sdkSettings, startServer } from 'local-cloud';
 import { newCloud, region } from 'local-cloud/test/cloud-bench.ts';
 import { spec } from 'local-cloud/test/services/ec2/pretend-world.ts';
@@ -150,9 +155,7 @@ async function register(cloud: LocalCloud) {
     roleName,
     trust: {
       Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Principal: { Service: 'ssm.amazonaws.com' }, Action: 'sts:AssumeRole' },
-      ],
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'ssm.amazonaws.com' }, Action: 'sts:AssumeRole' }],
     },
     attachedPolicyArns: [directory.awsPolicyArn('AmazonSSMManagedInstanceCore')],
   });

@@ -8,8 +8,6 @@ export const limits = {
   managedInstancesPerFilterMax: 100,
   /** `GetInventory` answers at most 50 nodes a page (botocore, MaxResults). */
   inventoryPerPageMax: 50,
-  /** A filter of `GetInventory` takes at most 40 values (botocore, InventoryFilterValueList). */
-  inventoryValuesPerFilterMax: 40,
   /** `GetResources` takes at most 100 ARNs, and answers at most 100 resources a page (Tagging API reference). */
   resourcesPerTagQueryMax: 100,
   /** A filter of EC2 takes at most 200 values (EC2 API reference, Filter). */

@@ -49,7 +49,8 @@ ORDER BY app.name, nodes DESC, app.version`,
   },
   {
     name: 'Patch compliance',
-    description: 'Each node with its patch group, whether it complies, and when it was scanned; empty without a scan.',
+    description:
+      'Each node with its patch group, whether it complies, and when it was scanned; empty without a scan.',
     sql: `
 SELECT node.accountid, node.region, node.resourceid, node.computername, patches.patchgroup, patches.status, patches.executiontime
 FROM aws_instanceinformation AS node

@@ -3,6 +3,7 @@ import { resourceTags } from '../lambdas/shared/runtime/contract.ts';
 import { capabilities } from './capabilities/capabilities.ts';
 import { type Capability, stackNameOf } from './capabilities/capability.ts';
 import { findUnknownGroups, needsOfTargets } from './capabilities/groups/group-targets.ts';
+import { findUnknownMarkers } from './capabilities/inventory/marker-targets.ts';
 import { type Claim, claim, claimsOf, findCollisions } from './collisions.ts';
 import { ConfigurationError, type Deployment, readConfig } from './configuration/config.ts';
 import type { ConfigCheck } from './configuration/settings.ts';
@@ -27,7 +28,8 @@ export function defineStacks(app: App, config: unknown, defaultEnv?: Environment
 /** The mistakes that only show across parts of the configuration, or beside the documents. */
 const findMistakes: ConfigCheck = (outline, settings) => {
   const finders = capabilities.map((each: Capability) => each.findMistakes);
-  return [...finders, findUnknownGroups(capabilities)].flatMap((find) => find?.(outline, settings) ?? []);
+  const ofTargets = [findUnknownGroups(capabilities), findUnknownMarkers(capabilities)];
+  return [...finders, ...ofTargets].flatMap((find) => find?.(outline, settings) ?? []);
 };
 
 /**

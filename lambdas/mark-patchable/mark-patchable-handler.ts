@@ -1,24 +1,27 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
+import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createOutsideNodes } from '../shared/clients/fleet/outside-nodes.ts';
+import { createInstanceTagging } from '../shared/clients/fleet/tag-instances.ts';
+import { createOutsideTagging } from '../shared/clients/fleet/tag-outside-nodes.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
 import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
-import { createInstanceMarks } from './instance-marks-client.ts';
 import { type MarkPorts, markNodes } from './mark-nodes.ts';
 import { markPatchableSettings } from './mark-patchable-settings.ts';
-import { createNodeMarks } from './node-marks-client.ts';
 
 const log = createLogger('mark-patchable');
 const metrics = createMetrics('mark-patchable');
 
 const connect = () => {
-  const { patchableTag } = readSettings(markPatchableSettings, process.env);
+  const { patchableTag, nodeArnPrefix: arnPrefix } = readSettings(markPatchableSettings, process.env);
   const ports: MarkPorts = {
     fleet: createFleet(log),
-    instanceMarks: createInstanceMarks(patchableTag),
-    nodeMarks: createNodeMarks(patchableTag),
+    instances: createInstanceTagging(),
+    outside: createOutsideNodes({ arnPrefix }, createManagedInstances()),
+    outsideTagging: createOutsideTagging(),
     clock: systemClock,
     log,
   };

@@ -30,7 +30,7 @@ const settleMs = 10 * 60_000;
 export function planMarks({ instances, tag, nowMs }: MarkCensus): MarkPlan {
   const toUnmark: string[] = [];
   const tooYoung: string[] = [];
-  const toMark = new Map<Mark, string[]>(Object.values(marks).map((mark) => [mark, []]));
+  const toMark = noMarks();
   for (const { instanceId, state, tags, operator, launchedAtMs } of instances) {
     if (state === 'terminated' || state === 'shutting-down' || operator !== undefined) continue;
     const mark = markOf(tags);
@@ -42,4 +42,18 @@ export function planMarks({ instances, tag, nowMs }: MarkCensus): MarkPlan {
     }
   }
   return { toUnmark, toMark, tooYoung };
+}
+
+/** Which nodes outside EC2 get the tag. None of them is a node of EMR. */
+export function planOutsideMarks(nodes: ReadonlyMap<string, Instance>, tag: string): MarkPlan['toMark'] {
+  const toMark = noMarks();
+  for (const [id, { tags }] of nodes) {
+    const mark = markOf(tags);
+    if (tags[tag] !== mark) toMark.get(mark)?.push(id);
+  }
+  return toMark;
+}
+
+function noMarks(): Map<Mark, string[]> {
+  return new Map(Object.values(marks).map((mark) => [mark, []]));
 }

@@ -78,6 +78,7 @@ describe('the bundles', () => {
       sweep: 1_028_000,
       recheck: 1_194_000,
       'patch-report': 1_100_000,
+      'mark-installed': 910_000,
       'mark-patchable': 910_000,
       'role-access': 830_000,
       notice: 1_020_000,
@@ -88,8 +89,17 @@ describe('the bundles', () => {
 
   it('are those of the functions', () => {
     expect(bundles).toEqual([
-      ...['document-version', 'follow-up', 'kept-roster', 'launch-gate', 'mark-patchable', 'notice'],
-      ...['onboard', 'parameter-names', 'patch-report', 'recheck', 'role-access', 'secure-parameter'],
+      ...['document-version', 'follow-up', 'kept-roster', 'launch-gate', 'mark-installed'],
+      ...[
+        'mark-patchable',
+        'notice',
+        'onboard',
+        'parameter-names',
+        'patch-report',
+        'recheck',
+        'role-access',
+        'secure-parameter',
+      ],
       ...['session-preferences', 'singletons', 'sweep', 'trigger'],
     ]);
   });

@@ -6,6 +6,8 @@ export const limits = {
   managedInstancesPerPageMax: 50,
   /** A filter of `DescribeInstanceInformation` takes at most 100 values (botocore, InstanceInformationFilterValueSet). */
   managedInstancesPerFilterMax: 100,
+  /** `GetInventory` answers at most 50 nodes a page (botocore, MaxResults). */
+  inventoryPerPageMax: 50,
   /** `GetResources` takes at most 100 ARNs, and answers at most 100 resources a page (Tagging API reference). */
   resourcesPerTagQueryMax: 100,
   /** A filter of EC2 takes at most 200 values (EC2 API reference, Filter). */

@@ -1,3 +1,4 @@
+import { markerSinceTag, markerTag } from '../../../lambdas/shared/domain/inventory/marker.ts';
 import { patchableTag, patchGroupTag } from '../../../lambdas/shared/domain/patching.ts';
 import type { Settings } from '../../configuration/settings.ts';
 
@@ -6,7 +7,7 @@ const patchGroupKeys = [patchGroupTag, 'Patch Group'];
 
 /**
  * The keys of all tags by which the settings choose instances: targets, profiles, exclusions, who may start
- * sessions, patch groups, and whether windows may install patches. Whoever may put them on an instance decides
+ * sessions, patch groups, whether windows may install patches, and what the inventory knows. Whoever may put them on an instance decides
  * what runs on it. The tags of AWS (`aws:...`) are left out, because nobody else can change them.
  */
 export function targetTagKeys(settings: Settings, more: readonly string[]): string[] {
@@ -14,6 +15,7 @@ export function targetTagKeys(settings: Settings, more: readonly string[]): stri
   const keys = [
     ...patchGroupKeys,
     ...(settings.patching === null ? [] : [patchableTag(settings.names.prefix)]),
+    ...markerTagsOf(settings),
     ...excludeTags.map(({ key }) => key),
     ...profiles.flatMap(({ tags }) => Object.keys(tags)),
     ...keysOfTargets(capabilities),
@@ -21,6 +23,12 @@ export function targetTagKeys(settings: Settings, more: readonly string[]): stri
   ];
   const own = keys.filter((key) => !/^aws:/i.test(key));
   return [...new Set(own)].sort();
+}
+
+/** Both tags of every marker: the second one decides when the first one changes. */
+function markerTagsOf({ inventory, names }: Settings): string[] {
+  const markers = Object.keys(inventory?.markers ?? {});
+  return markers.flatMap((name) => [markerTag(names.prefix, name), markerSinceTag(names.prefix, name)]);
 }
 
 /**

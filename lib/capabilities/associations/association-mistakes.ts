@@ -7,7 +7,7 @@ import { documentFile, documentNames } from '../onboarding/command-documents.ts'
 import { findValueMistakes } from '../onboarding/document-mistakes.ts';
 import { isOwnedByAws } from '../onboarding/profiles.ts';
 import { listScans } from '../patching/default-scan.ts';
-import { type Association, associationsPerNodeMax, canMeet } from './association.ts';
+import { type Association, associationsPerNodeMax, canMeet, type TargetPlace } from './association.ts';
 import { largestCrowd } from './crowd.ts';
 import { catchAllChoices, listAssociations } from './declared-associations.ts';
 
@@ -20,8 +20,8 @@ export const findAssociationMistakes: ConfigCheck = (_outline, settings) =>
   settings.flatMap((each) => [
     ...listAssociations(each).flatMap((association) => findDocumentMistake(association, each)),
     ...findBackstopMistakes(each),
-    ...findRepeatedFacts(listInventory(each), each.groups),
-    ...findCrowd([...listInventory(each), ...listScans(each), ...listAssociations(each)], each.groups),
+    ...findRepeatedFacts(listInventory(each), each),
+    ...findCrowd([...listInventory(each), ...listScans(each), ...listAssociations(each)], each),
   ]);
 
 function findDocumentMistake({ field, document, parameters }: Association, settings: Settings): string[] {
@@ -103,13 +103,13 @@ function findBackstopMistakes(settings: Settings): string[] {
 }
 
 /** Two lists of facts that may apply to one node. Their files would replace each other in turns. */
-function findRepeatedFacts(inventory: readonly Association[], groups: Settings['groups']): string[] {
+function findRepeatedFacts(inventory: readonly Association[], place: TargetPlace): string[] {
   return inventory.flatMap(({ field, parameters, targets }, index) => {
     const other = inventory
       .slice(0, index)
       .find(
         (each) =>
-          each.parameters['TypeName'] === parameters['TypeName'] && canMeet(each.targets, targets, groups),
+          each.parameters['TypeName'] === parameters['TypeName'] && canMeet(each.targets, targets, place),
       );
     if (other === undefined || parameters['TypeName'] === undefined) return [];
     const allowed = `targets that no node shares with ${other.field}: values of the same tag key`;
@@ -118,8 +118,8 @@ function findRepeatedFacts(inventory: readonly Association[], groups: Settings['
 }
 
 /** More associations than one node may have. */
-function findCrowd(associations: readonly Association[], groups: Settings['groups']): string[] {
-  const crowd = largestCrowd(associations, groups);
+function findCrowd(associations: readonly Association[], place: TargetPlace): string[] {
+  const crowd = largestCrowd(associations, place);
   if (crowd.length <= associationsPerNodeMax) return [];
   const names = crowd.map(({ name }) => name).join(', ');
   return [

@@ -1,5 +1,5 @@
 import type { Settings } from '../../configuration/settings.ts';
-import type { Targets } from '../../configuration/targets.ts';
+import { type Targets, tagOfMarker } from '../../configuration/targets.ts';
 import type { FieldTargets } from '../capability.ts';
 import type { RunSettings } from './associations-schema.ts';
 
@@ -17,15 +17,22 @@ export interface Association extends RunSettings {
 /** The quota of associations for one node (AWS General Reference, Systems Manager). */
 export const associationsPerNodeMax = 20;
 
+/** What must be known to see which tags targets require: the groups, and what names begin with. */
+export type TargetPlace = Pick<Settings, 'groups' | 'names'>;
+
 /**
- * The tags that a target requires. For a group of `groups` they are known. For all nodes and for the group of
- * a stack there are none.
+ * The tags that a target requires. For a marker of the inventory and for a group of `groups` they are known. For all
+ * nodes and for the group of a stack there are none.
  */
 export function tagsOf(
-  { tags, group }: Targets,
-  groups: Settings['groups'],
+  { group, tags, inventory }: Targets,
+  { groups, names }: TargetPlace,
 ): Readonly<Record<string, readonly string[]>> {
-  return (group === undefined ? tags : groups?.[group]?.tags) ?? {};
+  if (group !== undefined) {
+    const { tags: ofGroup, inventory: wanted } = groups?.[group] ?? {};
+    return tagsOf({ tags: ofGroup, inventory: wanted }, { groups, names });
+  }
+  return inventory === undefined ? (tags ?? {}) : tagOfMarker(inventory, names.prefix);
 }
 
 /**
@@ -33,9 +40,9 @@ export function tagsOf(
  * because a node has one value for a key. Targets that cannot be known here, such as the members of a stack's
  * group, may meet.
  */
-export function canMeet(a: Targets, b: Targets, groups: Settings['groups']): boolean {
-  const tagsOfB = tagsOf(b, groups);
-  return Object.entries(tagsOf(a, groups)).every(([key, values]) => {
+export function canMeet(a: Targets, b: Targets, place: TargetPlace): boolean {
+  const tagsOfB = tagsOf(b, place);
+  return Object.entries(tagsOf(a, place)).every(([key, values]) => {
     const others = tagsOfB[key];
     return others === undefined || others.some((value) => values.includes(value));
   });

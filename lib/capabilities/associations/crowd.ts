@@ -1,5 +1,4 @@
-import type { Settings } from '../../configuration/settings.ts';
-import { type Association, tagsOf } from './association.ts';
+import { type Association, type TargetPlace, tagsOf } from './association.ts';
 
 /**
  * The most associations that one node can have, as far as their targets are known. A node has one value for a
@@ -9,19 +8,19 @@ import { type Association, tagsOf } from './association.ts';
  */
 export function largestCrowd(
   associations: readonly Association[],
-  groups: Settings['groups'],
+  place: TargetPlace,
 ): readonly Association[] {
   const crowds = new Map<string, Map<string, Association[]>>();
   const crowd = new Set<Association>();
   for (const association of associations) {
-    const key = narrowestKey(association, associations, groups);
+    const key = narrowestKey(association, associations, place);
     if (key === undefined) {
       crowd.add(association);
       continue;
     }
     const byValue = crowds.get(key) ?? new Map<string, Association[]>();
     crowds.set(key, byValue);
-    for (const value of new Set(tagsOf(association.targets, groups)[key]))
+    for (const value of new Set(tagsOf(association.targets, place)[key]))
       byValue.set(value, [...(byValue.get(value) ?? []), association]);
   }
   for (const byValue of crowds.values()) {
@@ -35,13 +34,12 @@ export function largestCrowd(
 function narrowestKey(
   { targets }: Association,
   associations: readonly Association[],
-  groups: Settings['groups'],
+  place: TargetPlace,
 ): string | undefined {
   const rivals = ([key, values]: [string, readonly string[]]) =>
-    associations.filter((other) =>
-      tagsOf(other.targets, groups)[key]?.some((value) => values.includes(value)),
-    ).length;
-  const [narrowest] = Object.entries(tagsOf(targets, groups))
+    associations.filter((other) => tagsOf(other.targets, place)[key]?.some((value) => values.includes(value)))
+      .length;
+  const [narrowest] = Object.entries(tagsOf(targets, place))
     .map((tag) => ({ key: tag[0], rivals: rivals(tag) }))
     .sort((a, b) => a.rivals - b.rivals);
   return narrowest?.key;

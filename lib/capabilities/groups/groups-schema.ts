@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { text, wholeTagKey, wholeTagValue } from '../../configuration/shared-schemas.ts';
-import { groupName } from '../../configuration/targets.ts';
+import { groupName, inventoryTarget } from '../../configuration/targets.ts';
 
 /**
  * Systems Manager refuses as a target a group with more keys, or with more values for a key (State Manager,
@@ -28,12 +28,16 @@ const stack = text(
   'the ARN of a CloudFormation stack (aws cloudformation describe-stacks, StackId)',
 );
 
-const forms = '{ tags: { <key>: [<value>, ...] } } or { stack: <ARN of a stack> }';
+const forms =
+  '{ tags: { <key>: [<value>, ...] } }, { inventory: { has | missing: <name of a marker> } } or { stack: <ARN of a stack> }';
 
 const group = z
   .strictObject(
     {
       tags: tags.optional().describe('Its members: instances that have one of the values of every key.'),
+      inventory: inventoryTarget
+        .optional()
+        .describe('Its members: nodes that have or lack what a marker of the inventory is about.'),
       stack: stack
         .optional()
         .describe(
@@ -45,10 +49,14 @@ const group = z
     },
     forms,
   )
-  .refine(({ tags, stack }) => (tags === undefined) !== (stack === undefined), `one of ${forms}`);
+  .refine(
+    ({ tags, inventory, stack }) =>
+      [tags, inventory, stack].filter((part) => part !== undefined).length === 1,
+    `one of ${forms}`,
+  );
 
 /**
- * The form of `groups` in `muster.config.ts`: resource groups by name, each defined by tags or by a stack. A
+ * The form of `groups` in `muster.config.ts`: resource groups by name, each defined by tags, by the inventory or by a stack. A
  * group is a target of associations, maintenance windows and roll-outs: `targets: { group: 'web' }`.
  */
 export const groups = z
@@ -60,5 +68,5 @@ export const groups = z
 
 /** The settings of the capability, with every default filled in. */
 export type GroupsSettings = z.output<typeof groups>;
-/** One group: by tags or by a stack. */
+/** One group: by tags, by the inventory or by a stack. */
 export type GroupSettings = GroupsSettings[string];

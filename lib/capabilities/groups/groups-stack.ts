@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnGroup } from 'aws-cdk-lib/aws-resourcegroups';
 import { Construct } from 'constructs';
 import { physicalGroupName } from '../../configuration/targets.ts';
+import { type TargetPlace, tagsOf } from '../associations/association.ts';
 import type { CapabilityProps } from '../capability.ts';
 import type { GroupSettings, GroupsSettings } from './groups-schema.ts';
 
@@ -17,18 +18,22 @@ export class GroupsStack extends Stack {
       new CfnGroup(new Construct(this, name), 'Group', {
         name: physicalGroupName(settings.names.prefix, name),
         ...(group.description === undefined ? {} : { description: group.description }),
-        resourceQuery: queryOf(group),
+        resourceQuery: queryOf(group, settings),
       });
     }
   }
 }
 
-function queryOf({ tags = {}, stack }: GroupSettings): CfnGroup.ResourceQueryProperty {
+function queryOf(group: GroupSettings, place: TargetPlace): CfnGroup.ResourceQueryProperty {
+  const { stack } = group;
   if (stack !== undefined)
     return {
       type: 'CLOUDFORMATION_STACK_1_0',
       query: { resourceTypeFilters: ['AWS::EC2::Instance'], stackIdentifier: stack },
     };
-  const tagFilters = Object.entries(tags).map(([key, values]) => ({ key, values }));
+  const tagFilters = Object.entries(tagsOf(group, place)).map(([key, values]) => ({
+    key,
+    values: [...values],
+  }));
   return { type: 'TAG_FILTERS_1_0', query: { resourceTypeFilters, tagFilters } };
 }

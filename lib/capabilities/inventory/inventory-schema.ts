@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sinceSuffix } from '../../../lambdas/shared/domain/inventory/marker.ts';
 import {
   account,
   bucketName,
@@ -9,6 +10,7 @@ import {
   trueOrFalse,
   wholeNumber,
 } from '../../configuration/shared-schemas.ts';
+import { markerName } from '../../configuration/targets.ts';
 import { associationSchedule } from '../associations/association-schedule.ts';
 import { associationTargets } from '../associations/associations-schema.ts';
 import { commonColumns, partitionColumns } from './inventory-tables.ts';
@@ -81,6 +83,37 @@ const attributes = z
 
 const facts = closedObject({ targets: associationTargets, attributes });
 
+const applicationForm =
+  "the name of an application, at most 100 characters, with * at most once and at its end: 'clamav*'";
+const applicationName = text(/^[^*]{1,100}\*?$/, applicationForm);
+const applicationList = 'a name of an application or a list of 1 to 10';
+
+/** What a node must have to be marked. */
+const marker = closedObject({
+  application: z
+    .union([applicationName, z.array(applicationName).min(1).max(10)], applicationList)
+    .describe(
+      'The names under which it is installed; one of them is enough. They are compared with their case, as inventory has them.',
+    ),
+});
+
+/** Each has two tags, and a node has at most 50. */
+const markersMax = 10;
+const markers = z
+  .record(
+    markerName.refine(
+      (name) => !name.endsWith(sinceSuffix),
+      `a name that does not end with ${sinceSuffix}: the second tag of a marker ends so`,
+    ),
+    marker,
+    'an object of names of markers, each { application }',
+  )
+  .refine((value) => Object.keys(value).length <= markersMax, `at most ${markersMax} markers`)
+  .default({})
+  .describe(
+    'What is looked for in the inventory: each marker keeps a tag on every node that says whether the node has it.',
+  );
+
 const bucket = closedObject({
   name: bucketName
     .optional()
@@ -139,28 +172,44 @@ export const inventory = closedObject({
     .describe(
       'Facts that you know and the node does not, such as its rack: attributes by type, for each target its own.',
     ),
+  markers,
+  markersEveryHours: wholeNumber(1, 24, 'hours')
+    .default(4)
+    .describe('How often the tags of the markers are compared with the inventory.'),
   bucket: bucket
     .nullable()
     .optional()
     .describe('Where the inventory is collected; null leaves it in Systems Manager.'),
   sendTo: sendTo.optional().describe('Sends it to the bucket of another environment, instead of one here.'),
 })
-  .superRefine(({ bucket: own, sendTo: other, custom, types: { customInventory } }, context) => {
-    if (own && other)
-      context.addIssue({
-        code: 'custom',
-        path: ['sendTo'],
-        message: 'nothing beside a bucket: inventory goes to one place',
-        input: other,
-      });
-    if (!customInventory && Object.keys(custom).length > 0)
-      context.addIssue({
-        code: 'custom',
-        path: ['types', 'customInventory'],
-        message: 'true, since custom is given: nobody would gather it',
-        input: customInventory,
-      });
-  })
+  .superRefine(
+    (
+      { bucket: own, sendTo: other, custom, markers: sought, types: { applications, customInventory } },
+      context,
+    ) => {
+      if (own && other)
+        context.addIssue({
+          code: 'custom',
+          path: ['sendTo'],
+          message: 'nothing beside a bucket: inventory goes to one place',
+          input: other,
+        });
+      if (!customInventory && Object.keys(custom).length > 0)
+        context.addIssue({
+          code: 'custom',
+          path: ['types', 'customInventory'],
+          message: 'true, since custom is given: nobody would gather it',
+          input: customInventory,
+        });
+      if (!applications && Object.keys(sought).length > 0)
+        context.addIssue({
+          code: 'custom',
+          path: ['types', 'applications'],
+          message: 'true, since markers are given: nobody would gather what they look for',
+          input: applications,
+        });
+    },
+  )
   .transform(({ bucket: own, ...rest }) => ({
     ...rest,
     bucket: own === undefined && rest.sendTo === undefined ? bucket.parse({}) : (own ?? null),

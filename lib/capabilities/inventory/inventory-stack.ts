@@ -8,6 +8,7 @@ import type { CapabilityProps } from '../capability.ts';
 import { CustomInventory } from './custom-inventory.ts';
 import { InventoryBucket } from './inventory-bucket.ts';
 import { InventoryCatalog } from './inventory-catalog.ts';
+import { InventoryMarkers } from './inventory-markers.ts';
 import { InventoryQueries } from './inventory-queries.ts';
 import type { BucketSettings, InventorySettings } from './inventory-schema.ts';
 import { InventorySync } from './inventory-sync.ts';
@@ -20,6 +21,7 @@ export class InventoryStack extends Stack {
     super(scope, id, props);
     const { prefix } = settings.names;
     this.#gather(settings, own);
+    if (Object.keys(own.markers).length > 0) new InventoryMarkers(this, 'Markers', { settings, own });
     if (own.bucket !== null) this.#collect(prefix, own, own.bucket);
     if (own.sendTo !== undefined) {
       const { bucket: bucketName, region: bucketRegion, keyArn } = own.sendTo;

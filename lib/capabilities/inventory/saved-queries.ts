@@ -48,6 +48,19 @@ GROUP BY app.name, app.version, app.release, node.platformname
 ORDER BY app.name, nodes DESC, app.version`,
   },
   {
+    name: 'Patch compliance',
+    description:
+      'Each node with its patch group, whether it complies, and when it was scanned; empty without a scan.',
+    sql: `
+SELECT node.accountid, node.region, node.resourceid, node.computername, patches.patchgroup, patches.status, patches.executiontime
+FROM aws_instanceinformation AS node
+LEFT JOIN aws_compliancesummary AS patches
+  ON ${isOn('patches')}
+  AND patches.compliancetype = 'Patch'
+WHERE ${isThere}
+ORDER BY patches.status DESC, node.accountid, node.region, node.resourceid`,
+  },
+  {
     name: 'Windows roles',
     description: 'The roles that are installed on each Windows node, without the features below them.',
     sql: `

@@ -1,16 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { MusterFunction } from '../../constructs/muster-function.ts';
 
 /** Which nodes outside EC2 a function looks at; null for none. */
 export type OutsideGround = { readonly roles: readonly string[]; readonly arnPrefix: string } | null;
-
-/** What the ARNs of nodes outside EC2 begin with. */
-export function outsideArnPrefix(scope: Construct): string {
-  const { partition, region, account } = Stack.of(scope);
-  return `arn:${partition}:ssm:${region}:${account}:managed-instance/`;
-}
 
 /** The right to read the tags of nodes outside EC2, where they are looked at. */
 export function grantOutsideTags(reader: MusterFunction, outside: OutsideGround): void {

@@ -9,11 +9,11 @@ const ownKeysMax = 4;
 /** Windows whose targets leave no place for the mark without which nothing is installed, or name a tag of EMR or the mark. */
 export const findInstallMistakes: ConfigCheck = (_outline, settings) => settings.flatMap(findMistakes);
 
-function findMistakes({ patching, groups, names }: Settings): string[] {
-  const mark = patchableTag(names.prefix);
-  return Object.entries(patching?.windows ?? {}).flatMap(([name, { operation, targets }]) => {
-    if (operation !== 'Install' || !needsMarks(targets, groups)) return [];
-    const keys = Object.keys(requiredTags(targets, groups));
+function findMistakes(settings: Settings): string[] {
+  const mark = patchableTag(settings.names.prefix);
+  return Object.entries(settings.patching?.windows ?? {}).flatMap(([name, { operation, targets }]) => {
+    if (operation !== 'Install' || !needsMarks(targets, settings)) return [];
+    const keys = Object.keys(requiredTags(targets, settings));
     const problem = findProblem(keys, mark);
     const received = `patching.windows.${name}.targets: received ${showValue(targets)}; allowed: `;
     return problem === undefined ? [] : [received + problem];

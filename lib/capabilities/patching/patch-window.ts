@@ -4,7 +4,7 @@ import {
   CfnMaintenanceWindowTask,
 } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { Settings } from '../../configuration/settings.ts';
+import type { TargetPlace } from '../associations/association.ts';
 import { WindowRole } from './window-role.ts';
 import { markTaskName, type Window } from './window-schema.ts';
 import { needsMarks, type TargetForm, toInstallTargets, toWindowTargets } from './window-targets.ts';
@@ -13,7 +13,7 @@ import { furtherAction, markAction, patchAction, type TaskAction, type WindowPar
 /** One window of the configuration, and what it may use. */
 export interface PatchWindowProps extends WindowParts {
   readonly prefix: string;
-  readonly groups: Settings['groups'];
+  readonly place: TargetPlace;
   readonly name: string;
   readonly window: Window;
 }
@@ -63,8 +63,8 @@ export class PatchWindow extends Construct {
 
   /** First the nodes are marked, then it is sent to those that have the mark. */
   #createInstallTask(window: Window & { readonly operation: 'Install' }): void {
-    const { marks, prefix, groups } = this.#props;
-    if (!needsMarks(window.targets, groups)) {
+    const { marks, place } = this.#props;
+    if (!needsMarks(window.targets, place)) {
       this.#createPatchTask(window, this.#target());
       return;
     }
@@ -73,7 +73,7 @@ export class PatchWindow extends Construct {
       ...window,
       priority: markPriority,
     });
-    const target = this.#createTarget('Patchable', toInstallTargets(window.targets, { prefix, groups }));
+    const target = this.#createTarget('Patchable', toInstallTargets(window.targets, place));
     this.#createPatchTask(window, target);
   }
 

@@ -32,9 +32,10 @@ export class PatchingStack extends Stack {
       own.notifications === undefined ? undefined : new PatchNotices(this, 'Notices', own.notifications);
     this.#keepSingletons(settings, baselines);
     const { report } = own;
-    const { groups, alarmEmails } = settings;
+    const { alarmEmails } = settings;
     const marksNodes = Object.values(own.windows).some(
-      ({ enabled, operation, targets }) => enabled && operation === 'Install' && needsMarks(targets, groups),
+      ({ enabled, operation, targets }) =>
+        enabled && operation === 'Install' && needsMarks(targets, settings),
     );
     // The ids of the topic and the report are those that they had when the report alone had alarms: another id of a
     // topic would ask for every subscription again. CDK leaves out `Default`.
@@ -49,7 +50,7 @@ export class PatchingStack extends Stack {
     warnOfCommands(this, own.windows);
     const windows = new Construct(this, 'Windows');
     for (const [name, window] of Object.entries(own.windows))
-      new PatchWindow(windows, name, { prefix, groups, name, window, marks, output, notices });
+      new PatchWindow(windows, name, { prefix, place: settings, name, window, marks, output, notices });
     if (alarms !== undefined && report !== undefined)
       new PatchReport(alarms, 'Default', {
         parameterPath,

@@ -16,6 +16,7 @@ const mocks = { ec2: mockClient(EC2Client), ssm: mockClient(SSMClient) };
 beforeAll(() => {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   vi.stubEnv(variableOf('patchableTag'), 'Muster-Patchable');
+  vi.stubEnv(variableOf('nodeArnPrefix'), 'arn:');
 });
 afterEach(() => {
   for (const mock of Object.values(mocks)) mock.reset();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planMarks } from '../../../lambdas/mark-patchable/plan-marks.ts';
+import { planMarks, planOutsideMarks } from '../../../lambdas/mark-patchable/plan-marks.ts';
 import type { Instance } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import { anInstance, hourMs, idOf, minuteMs, nowMs } from '../builders.ts';
 
@@ -80,4 +80,18 @@ it('several instances are sorted one by one', () => {
     'in-no-patch-group': [idOf(2)],
   });
   expect(toUnmark).toEqual([idOf(4)]);
+});
+
+it('nodes outside EC2 are marked by their patch group, unless the mark is right', () => {
+  const nodes = new Map([
+    ['mi-1', anInstance({ tags: { PatchGroup: 'web' } })],
+    ['mi-2', anInstance({ tags: {} })],
+    ['mi-3', anInstance({ tags: { [tag]: 'in-no-patch-group' } })],
+  ]);
+  expect(planOutsideMarks(nodes, tag)).toEqual(
+    new Map([
+      ['in-patch-group', ['mi-1']],
+      ['in-no-patch-group', ['mi-2']],
+    ]),
+  );
 });

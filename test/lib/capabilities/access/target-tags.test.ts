@@ -25,6 +25,14 @@ describe('the keys of targets', () => {
     ]);
   });
 
+  it('are both tags of every marker', () => {
+    const inventory = { markers: { antivirus: { application: 'clamav*' } } };
+    expect(keysFor({ inventory })).toEqual([
+      ...['Muster-Marker-antivirus', 'Muster-Marker-antivirus-since'],
+      ...patchGroups,
+    ]);
+  });
+
   it('are those of session access, once each, and the additional ones', () => {
     const access = { a: { tags: { App: ['x'], Stage: ['y'] } }, b: { tags: { App: ['z'] } } };
     expect(keysFor({ sessions: { access } }, ['CostCenter', 'App'])).toEqual([

@@ -62,7 +62,8 @@ describe('a resource group', () => {
   });
 });
 
-const forms = '{ tags: { <key>: [<value>, ...] } } or { stack: <ARN of a stack> }';
+const forms =
+  '{ tags: { <key>: [<value>, ...] } }, { inventory: { has | missing: <name of a marker> } } or { stack: <ARN of a stack> }';
 const values = (count: number) => Array.from({ length: count }, (_, i) => `v${i}`);
 const keys = (count: number) => Object.fromEntries(values(count).map((key) => [key, ['x']]));
 

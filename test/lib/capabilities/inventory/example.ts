@@ -16,6 +16,8 @@ export const inventoryExample = {
     ],
     Owner: [{ targets: { group: 'web' }, attributes: { Team: 'shop' } }],
   },
+  markers: { antivirus: { application: ['clamav*', 'ClamWin*'] }, backup: { application: 'restic' } },
+  markersEveryHours: 6,
   bucket: {
     name: 'acme-inventory',
     accounts: ['1'.repeat(12), '2'.repeat(12)],

@@ -85,6 +85,16 @@ describe.skipIf(!canQuery)('the saved query', () => {
     ]);
   });
 
+  it('for patch compliance tells each node that is there, and those that nobody scanned', () => {
+    const scannedAt = '2030-01-01T00:00:00Z';
+    expect(ask('Patch compliance')).toEqual([
+      [other, 'eu-west-1', 'i-windows', 'i-windows.internal', 'shop', 'NON_COMPLIANT', scannedAt],
+      [account, 'eu-central-1', 'i-with', 'i-with.internal', 'web', 'COMPLIANT', scannedAt],
+      [account, 'eu-central-1', 'i-silent', 'i-silent.internal', null, null, null],
+      [account, 'eu-central-1', 'i-without', 'i-without.internal', null, null, null],
+    ]);
+  });
+
   it('for instances without inventory finds those whose applications are unknown', () => {
     expect(ask('Instances without inventory')).toEqual([
       [account, 'eu-central-1', 'i-silent', 'i-silent.internal', 'Ubuntu', '2030-01-01T00:00:00Z'],
@@ -97,6 +107,7 @@ describe('the saved queries', () => {
     expect([...queries.keys()].sort()).toEqual([
       'Instances without an agent',
       'Instances without inventory',
+      'Patch compliance',
       'Versions of a package',
       'Windows roles',
     ]);

@@ -42,6 +42,9 @@ const applications = (place: Place, node: string, ...versions: [name: string, ve
     node,
     versions.map(([Name, Version]) => ({ Name, Version, Release: '1.el9', Publisher: 'Acme' })),
   );
+const compliance = (ComplianceType: string, PatchGroup: string, Status: string) => ({
+  ...{ ComplianceType, PatchGroup, Status, ExecutionTime: '2030-01-01T00:00:00Z' },
+});
 const role = (Name: string, FeatureType: string, Installed: string) => ({
   Name,
   DisplayName: `${Name} (shown)`,
@@ -70,6 +73,12 @@ export const sampleBucket = new Map<string, string>([
     role('Web-Http-Errors', 'Role Service', 'True'),
     role('DNS', 'Role', 'False'),
   ]),
+  write(home, 'AWS:ComplianceSummary', 'i-with', [
+    compliance('Association', '', 'NON_COMPLIANT'),
+    compliance('Patch', 'web', 'COMPLIANT'),
+  ]),
+  write(home, 'AWS:ComplianceSummary', 'i-gone', [compliance('Patch', 'web', 'NON_COMPLIANT')]),
+  write(branch, 'AWS:ComplianceSummary', 'i-windows', [compliance('Patch', 'shop', 'NON_COMPLIANT')]),
   information(elsewhere, 'i-stranger', 'Amazon Linux', 'Active'),
   write(home, 'Custom:RackInformation', 'i-with', [{ Rack: 'A4', Room: 'North 2' }]),
 ]);

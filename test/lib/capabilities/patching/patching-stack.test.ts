@@ -57,7 +57,7 @@ describe('the function that marks patchable nodes', () => {
       logStatement(template(), marker()),
       {
         Effect: 'Allow',
-        Action: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
+        Action: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'tag:GetResources'],
         Resource: '*', // none of them takes a resource
       },
       {
@@ -65,9 +65,11 @@ describe('the function that marks patchable nodes', () => {
         ...{ Resource: localArn('ec2', 'instance/*'), Condition },
       },
       { Effect: 'Allow', Action: 'ssm:AddTagsToResource', Resource: nodes, Condition },
-      { Effect: 'Allow', Action: 'ssm:ListTagsForResource', Resource: nodes },
     ]);
-    expect(variablesOf(template(), marker())).toEqual({ [variableOf('patchableTag')]: 'Muster-Patchable' });
+    expect(variablesOf(template(), marker())).toEqual({
+      [variableOf('patchableTag')]: 'Muster-Patchable',
+      [variableOf('nodeArnPrefix')]: localArn('ssm', 'managed-instance/'),
+    });
   });
 
   it('tells its alarms to the topic of the report, which a report alone has by the same id', () => {

@@ -13,7 +13,7 @@ const scheduleForm =
   'cron(<minutes> <hours> <day of month> <month> <day of week> <year>) with ? for one of the days, ' +
   'rate(<number> minutes|hours|days) or at(YYYY-MM-DDTHH:MM:SS)';
 const targetForms =
-  '{ patchGroups: [<name>, ...] }, { tags: { <key>: [<value>, ...] } }, { group: <name of a group> } or { all: true }';
+  '{ patchGroups: [<name>, ...] }, { tags: { <key>: [<value>, ...] } }, { group: <name of a group> }, { inventory: { has | missing: <name of a marker> } } or { all: true }';
 describe('a schedule', () => {
   it.each([
     'cron(0 2 ? * SUN *)',

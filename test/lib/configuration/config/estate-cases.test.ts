@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { capabilities } from '../../../../lib/capabilities/capabilities.ts';
+import { findUnknownMarkers } from '../../../../lib/capabilities/inventory/marker-targets.ts';
 import config from '../../../../muster.config.ts';
 import { problemsOf } from '../config-problems.ts';
 
@@ -55,7 +56,21 @@ const problems = (name: string) =>
     capabilities.flatMap(({ findMistakes }) => findMistakes?.(outline, settings) ?? []),
   );
 
+const withMarker = { inventory: { markers: { clamav: { application: 'clamav*' } } } };
+
 describe.skipIf(!isThere)('a case of the estate', () => {
+  it('37-assoc-by-inventory is accepted with the marker declared, and refused without it', () => {
+    const found = (more: object) =>
+      problemsOf(
+        { ...config, ...settingsOf('37-assoc-by-inventory'), ...more },
+        findUnknownMarkers(capabilities),
+      );
+    expect(found(withMarker)).toEqual([]);
+    expect(found({})).toEqual([
+      expect.stringMatching(/^associations.named.x.targets.inventory.missing: .*; allowed: /),
+    ]);
+  });
+
   it.each(Object.entries(refused))('%s is refused, and what is wrong is named', (name, fields) => {
     const found = problems(name);
     expect(found.map((line) => line.slice(0, line.indexOf(': received')))).toEqual(fields);

@@ -10,3 +10,14 @@ export function tagConditions(
     prefixes.flatMap((prefix) => Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value])),
   );
 }
+
+/** The condition keys of the tags that a request names; none without tags. */
+export function requestedTagConditions(
+  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
+): Readonly<Record<string, string | readonly string[]>> {
+  if (tags === undefined) return {};
+  const values = tags.map(
+    ({ Key: key = '', Value: value = '' }) => [`aws:RequestTag/${key}`, value] as const,
+  );
+  return { 'aws:TagKeys': tags.map(({ Key: key = '' }) => key), ...Object.fromEntries(values) };
+}

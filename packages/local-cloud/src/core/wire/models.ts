@@ -22,6 +22,7 @@ import { ssmAssociationConstraints } from './constraints/ssm-association-constra
 import { ssmAutomationConstraints } from './constraints/ssm-automation-constraints.ts';
 import { ssmBaselineConstraints } from './constraints/ssm-baseline-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
+import { ssmInventoryConstraints } from './constraints/ssm-inventory-constraints.ts';
 import { ssmMaintenanceConstraints } from './constraints/ssm-maintenance-constraints.ts';
 import { ssmOpsItemsConstraints } from './constraints/ssm-ops-items-constraints.ts';
 import { taggingConstraints } from './constraints/tagging-constraints.ts';
@@ -71,7 +72,8 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
   tagging: taggingConstraints,
   ssm: {
     ...{ ...ssmConstraints, ...ssmAutomationConstraints, ...ssmOpsItemsConstraints },
-    ...{ ...ssmAssociationConstraints, ...ssmBaselineConstraints, ...ssmMaintenanceConstraints },
+    ...{ ...ssmAssociationConstraints, ...ssmBaselineConstraints },
+    ...{ ...ssmInventoryConstraints, ...ssmMaintenanceConstraints },
   },
 };
 

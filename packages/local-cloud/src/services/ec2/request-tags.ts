@@ -24,17 +24,6 @@ export function readTags(tags: readonly Tag[] | undefined): Tags {
   return checkCount(Object.fromEntries(read));
 }
 
-/** The condition keys of the tags that a request names; none without tags. */
-export function requestedTagConditions(
-  tags: readonly Tag[] | undefined,
-): Readonly<Record<string, string | readonly string[]>> {
-  if (tags === undefined) return {};
-  const values = tags.map(
-    ({ Key: key = '', Value: value = '' }) => [`aws:RequestTag/${key}`, value] as const,
-  );
-  return { 'aws:TagKeys': tags.map(({ Key: key = '' }) => key), ...Object.fromEntries(values) };
-}
-
 /** Refuses more tags than a resource may have, and gives the tags back. */
 export function checkCount(tags: Tags): Tags {
   // Tags of AWS's own (`aws:...`) do not count.

@@ -6,6 +6,7 @@ import { TargetRunner } from './automation/target-runner.ts';
 import type { BaselineStore } from './baselines/baseline-store.ts';
 import type { CommandWorld } from './commands/command-world.ts';
 import type { DocumentStore } from './documents/document-store.ts';
+import { InventoryStore } from './inventory/inventory-store.ts';
 import type { MaintenanceStore } from './maintenance/maintenance-store.ts';
 import type { NodeWorld } from './nodes/node-world.ts';
 import { addTagsToResource } from './operations/add-tags-to-resource.ts';
@@ -37,6 +38,7 @@ import { getAutomationExecution } from './operations/get-automation-execution.ts
 import { getCommandInvocation } from './operations/get-command-invocation.ts';
 import { getDefaultPatchBaseline } from './operations/get-default-patch-baseline.ts';
 import { getDocument } from './operations/get-document.ts';
+import { getInventory } from './operations/get-inventory.ts';
 import { getMaintenanceWindowExecution } from './operations/get-maintenance-window-execution.ts';
 import { getOpsItem } from './operations/get-ops-item.ts';
 import { getParameter } from './operations/get-parameter.ts';
@@ -50,7 +52,9 @@ import { listCommandInvocations } from './operations/list-command-invocations.ts
 import { listCommands } from './operations/list-commands.ts';
 import { listDocumentVersions } from './operations/list-document-versions.ts';
 import { listDocuments } from './operations/list-documents.ts';
+import { listInventoryEntries } from './operations/list-inventory-entries.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
+import { putInventory } from './operations/put-inventory.ts';
 import { putParameter } from './operations/put-parameter.ts';
 import { registerDefaultPatchBaseline } from './operations/register-default-patch-baseline.ts';
 import { removeTagsFromResource } from './operations/remove-tags-from-resource.ts';
@@ -86,6 +90,7 @@ export function ssmOperations({ commands, documents, parameters, settings, host,
   const automation = { ...world.automation, targets: new TargetRunner(world.automation) };
   const resources = { documents, parameters, machines: nodes.machines, host };
   const associations = new AssociationStore(host, documents);
+  const inventory = new InventoryStore(nodes.nodes, host);
   const opsItems = new OpsItemStore(host, automation.ports.arnOf);
   return {
     ...activationOperations(nodes, commands),
@@ -111,6 +116,7 @@ export function ssmOperations({ commands, documents, parameters, settings, host,
     GetCommandInvocation: getCommandInvocation(commands),
     GetDefaultPatchBaseline: getDefaultPatchBaseline(baselines),
     GetDocument: getDocument(documents),
+    GetInventory: getInventory(inventory),
     GetOpsItem: getOpsItem(opsItems),
     GetParameter: getParameter(parameters),
     GetParameterHistory: getParameterHistory(parameters),
@@ -123,7 +129,9 @@ export function ssmOperations({ commands, documents, parameters, settings, host,
     ListCommands: listCommands(commands),
     ListDocumentVersions: listDocumentVersions(documents),
     ListDocuments: listDocuments(documents),
+    ListInventoryEntries: listInventoryEntries(inventory),
     ListTagsForResource: listTagsForResource(resources),
+    PutInventory: putInventory(inventory),
     PutParameter: putParameter(parameters, host),
     RegisterDefaultPatchBaseline: registerDefaultPatchBaseline(baselines),
     RemoveTagsFromResource: removeTagsFromResource(resources),

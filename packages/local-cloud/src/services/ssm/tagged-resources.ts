@@ -20,13 +20,14 @@ interface ResourceName {
   readonly ResourceId: string | undefined;
 }
 
-/** The authorization of a call on the tags of a resource. */
+/** The authorization of a call on the tags of a resource. `conditions` are those of the tags that it names. */
 export function authorizeTagging(
   resources: TaggedResources,
   operation: string,
   name: ResourceName,
+  conditions: NonNullable<Authorization['conditions']> = {},
 ): Authorization[] {
-  return [{ action: `ssm:${operation}`, resource: arnOf(resources, name) }];
+  return [{ action: `ssm:${operation}`, resource: arnOf(resources, name), conditions }];
 }
 
 function arnOf(

@@ -1,9 +1,10 @@
 import type { CreateTagsRequest } from '@aws-sdk/client-ec2';
+import { requestedTagConditions } from '../../../core/iam/tag-conditions.ts';
 import type { Operation } from '../../../core/service.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
-import { checkCount, readTags, requestedTagConditions } from '../request-tags.ts';
+import { checkCount, readTags } from '../request-tags.ts';
 import { taggable } from '../taggable.ts';
 
 /** CreateTags on instances: adds or overwrites tags. Other resources are not emulated. */

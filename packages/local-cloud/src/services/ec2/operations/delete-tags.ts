@@ -1,9 +1,9 @@
 import type { DeleteTagsRequest, Tag } from '@aws-sdk/client-ec2';
+import { requestedTagConditions } from '../../../core/iam/tag-conditions.ts';
 import type { Operation } from '../../../core/service.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
-import { requestedTagConditions } from '../request-tags.ts';
 import { taggable } from '../taggable.ts';
 
 /**

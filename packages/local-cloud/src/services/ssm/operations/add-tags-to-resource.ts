@@ -1,4 +1,5 @@
 import type { AddTagsToResourceRequest } from '@aws-sdk/client-ssm';
+import { requestedTagConditions } from '../../../core/iam/tag-conditions.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
 import { authorizeTagging, changeTags, type TaggedResources } from '../tagged-resources.ts';
 
@@ -8,7 +9,8 @@ const tagsMax = 50;
 /** AddTagsToResource for a parameter, a document or a machine outside EC2: adds or overwrites tags. */
 export function addTagsToResource(resources: TaggedResources): Operation<AddTagsToResourceRequest, object> {
   return {
-    authorize: (input) => authorizeTagging(resources, 'AddTagsToResource', input),
+    authorize: (input) =>
+      authorizeTagging(resources, 'AddTagsToResource', input, requestedTagConditions(input.Tags)),
     run(input) {
       const added = input.Tags ?? [];
       changeTags(resources, input, (tags) => {

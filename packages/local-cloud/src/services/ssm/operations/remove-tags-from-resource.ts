@@ -7,7 +7,8 @@ export function removeTagsFromResource(
   resources: TaggedResources,
 ): Operation<RemoveTagsFromResourceRequest, object> {
   return {
-    authorize: (input) => authorizeTagging(resources, 'RemoveTagsFromResource', input),
+    authorize: (input) =>
+      authorizeTagging(resources, 'RemoveTagsFromResource', input, { 'aws:TagKeys': input.TagKeys ?? [] }),
     run(input) {
       changeTags(resources, input, (tags) => {
         for (const key of input.TagKeys ?? []) tags.delete(key);

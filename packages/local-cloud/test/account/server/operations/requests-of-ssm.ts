@@ -3,6 +3,7 @@ import { requestsOfAssociations } from './requests-of-associations.ts';
 import { requestsOfAutomation } from './requests-of-automation.ts';
 import { requestsOfCommands } from './requests-of-commands.ts';
 import { makeDocument, requestsOfDocuments } from './requests-of-documents.ts';
+import { requestsOfInventory } from './requests-of-inventory.ts';
 import { requestsOfMaintenance } from './requests-of-maintenance.ts';
 import { requestsOfNodes } from './requests-of-nodes.ts';
 import { requestsOfOpsItems } from './requests-of-ops-items.ts';
@@ -49,7 +50,10 @@ export const requestsOfSsm: ServiceRequests = {
     'AutomationExecutionLimitExceededException',
     'DocumentLimitExceeded',
     'InternalServerError',
+    'InvalidAggregatorException',
     'InvalidDocumentOperation',
+    'InvalidInventoryGroupException',
+    'InvalidInventoryItemContextException',
     'InvalidAssociationVersion',
     'InvalidNotificationConfig',
     'InvalidOutputLocation',
@@ -59,11 +63,13 @@ export const requestsOfSsm: ServiceRequests = {
     'InvalidOutputFolder',
     'InvalidResourceType',
     'InvalidRole',
+    'ItemSizeLimitExceededException',
     'NoLongerSupportedException',
     'OpsItemAccessDeniedException',
     'OpsItemConflictException',
     'OpsItemLimitExceededException',
     'ParameterLimitExceeded',
+    'SubTypeCountLimitExceededException',
     'TooManyUpdates',
     'UnsupportedParameterType',
   ],
@@ -73,6 +79,7 @@ export const requestsOfSsm: ServiceRequests = {
     ...requestsOfAutomation,
     ...requestsOfCommands,
     ...requestsOfDocuments,
+    ...requestsOfInventory,
     ...requestsOfMaintenance,
     ...requestsOfNodes,
     ...requestsOfOpsItems,

@@ -42,7 +42,9 @@ export class Samples {
           ]),
         );
       case 'list':
-        return depth === 0 ? [] : [this.#value(shape.item(), `${key}[]`, depth - 1)];
+        return depth === 0 && (this.#constraints[key]?.length?.[0] ?? 0) === 0
+          ? []
+          : [this.#value(shape.item(), `${key}[]`, Math.max(0, depth - 1))];
       case 'map':
         return depth === 0 ? {} : { sample: this.#value(shape.value(), `${key}{}`, depth - 1) };
       case 'number':

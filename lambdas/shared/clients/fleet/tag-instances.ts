@@ -1,33 +1,35 @@
 import { CreateTagsCommand, DeleteTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { connect } from '../shared/clients/connect.ts';
-import { isNamed } from '../shared/clients/expected-errors.ts';
-import { callsAtOnce, mapConcurrently } from '../shared/clients/map-concurrently.ts';
-import { chunk } from '../shared/domain/commands/order.ts';
-import type { Mark } from '../shared/domain/patching.ts';
+import { chunk } from '../../domain/commands/order.ts';
+import type { Tags } from '../../domain/fleet/instance.ts';
+import { connect } from '../connect.ts';
+import { isNamed } from '../expected-errors.ts';
+import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 
-/** The tag of instances. Both changes return the instances that EC2 refused, by the code of its answer. */
-export interface InstanceMarks {
-  set(mark: Mark, instanceIds: readonly string[]): Promise<Map<string, string>>;
-  remove(instanceIds: readonly string[]): Promise<Map<string, string>>;
+/** Changes tags of instances. Both changes return the instances that EC2 refused, by the code of its answer. */
+export interface InstanceTagging {
+  set(tags: Tags, instanceIds: readonly string[]): Promise<Map<string, string>>;
+  remove(keys: readonly string[], instanceIds: readonly string[]): Promise<Map<string, string>>;
 }
 
 /** `CreateTags` takes 1,000 resources, and AWS recommends smaller batches (EC2 API reference). */
 const instancesPerCallMax = 200;
 
-/** An instance that is no more. It needs no mark. */
+/** An instance that is no more. It needs no tag. */
 const gone = ['InvalidInstanceID.NotFound'];
 /** Answers that are about one instance, and refuse the whole call. */
 const aboutOne = [...gone, 'TagLimitExceeded', 'OperationNotPermitted'];
 
-/** Changes the tag of many instances at once. A refused call is made again in halves, so that one delays nobody. */
-export function createInstanceMarks(tag: string, client = connect(EC2Client)): InstanceMarks {
+/** Changes tags of many instances at once. A refused call is made again in halves, so that one delays nobody. */
+export function createInstanceTagging(client = connect(EC2Client)): InstanceTagging {
   return {
-    set: (mark, ids) =>
-      change(ids, (Resources) =>
-        client.send(new CreateTagsCommand({ Resources, Tags: [{ Key: tag, Value: mark }] })),
-      ),
-    remove: (ids) =>
-      change(ids, (Resources) => client.send(new DeleteTagsCommand({ Resources, Tags: [{ Key: tag }] }))),
+    set: (tags, ids) => {
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      return change(ids, (Resources) => client.send(new CreateTagsCommand({ Resources, Tags })));
+    },
+    remove: (keys, ids) => {
+      const Tags = keys.map((Key) => ({ Key }));
+      return change(ids, (Resources) => client.send(new DeleteTagsCommand({ Resources, Tags })));
+    },
   };
 }
 

@@ -1,35 +1,37 @@
 import { CreateTagsCommand, DeleteTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { createInstanceMarks } from '../../../lambdas/mark-patchable/instance-marks-client.ts';
-import { idOf, idsTo } from '../builders.ts';
+import { createInstanceTagging } from '../../../../../lambdas/shared/clients/fleet/tag-instances.ts';
+import { idOf, idsTo } from '../../../builders.ts';
 
 const ec2 = mockClient(EC2Client);
 afterEach(() => ec2.reset());
 afterAll(() => ec2.restore());
-const marks = createInstanceMarks('Muster-Patchable', new EC2Client({ region: 'eu-west-1' }));
+const tagging = createInstanceTagging(new EC2Client({ region: 'eu-west-1' }));
+const tags = { Role: 'web', Rack: '7' };
 const named = (name: string) => Object.assign(new Error(name), { name });
 const sizes = () =>
   ec2.commandCalls(CreateTagsCommand).map(({ args: [{ input }] }) => input.Resources?.length);
 
-it('sets the tag on 200 instances a call, and makes no call for none', async () => {
+it('sets tags on 200 instances a call, and makes no call for none', async () => {
   ec2.on(CreateTagsCommand).resolves({});
-  expect(await marks.set('in-patch-group', idsTo(401))).toEqual(new Map());
+  expect(await tagging.set(tags, idsTo(401))).toEqual(new Map());
   expect(sizes()).toEqual([200, 200, 1]);
   expect(ec2.commandCalls(CreateTagsCommand)[0]?.args[0].input.Tags).toEqual([
-    { Key: 'Muster-Patchable', Value: 'in-patch-group' },
+    { Key: 'Role', Value: 'web' },
+    { Key: 'Rack', Value: '7' },
   ]);
   ec2.resetHistory();
-  await marks.set('in-patch-group', []);
+  await tagging.set(tags, []);
   expect(sizes()).toEqual([]);
 });
 
-it('removes the tag whatever its value', async () => {
+it('removes tags whatever their values', async () => {
   ec2.on(DeleteTagsCommand).resolves({});
-  await marks.remove([idOf(1)]);
+  await tagging.remove(['Role', 'Rack'], [idOf(1)]);
   expect(ec2.commandCalls(DeleteTagsCommand)[0]?.args[0].input).toEqual({
     Resources: [idOf(1)],
-    Tags: [{ Key: 'Muster-Patchable' }],
+    Tags: [{ Key: 'Role' }, { Key: 'Rack' }],
   });
 });
 
@@ -40,12 +42,12 @@ it('asks again in halves when one instance refuses the call, and tells that one'
     if (Resources.includes(full)) throw named('TagLimitExceeded');
     return {};
   });
-  expect(await marks.set('in-no-patch-group', idsTo(8))).toEqual(new Map([[full, 'TagLimitExceeded']]));
+  expect(await tagging.set(tags, idsTo(8))).toEqual(new Map([[full, 'TagLimitExceeded']]));
   expect(sizes()).toEqual([8, 4, 2, 2, 1, 1, 4, 2, 1, 1, 2]);
 });
 
 it.each(['UnauthorizedOperation', 'RequestLimitExceeded'])('fails as a whole for %s', async (name) => {
   ec2.on(CreateTagsCommand).rejects(named(name));
-  await expect(marks.set('in-patch-group', idsTo(8))).rejects.toThrow(name);
+  await expect(tagging.set(tags, idsTo(8))).rejects.toThrow(name);
   expect(sizes()).toEqual([8]);
 });

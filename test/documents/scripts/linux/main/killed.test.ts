@@ -8,6 +8,8 @@ const { launch, publish, render } = await startInstallerBench();
 
 const seed = 10;
 const moments = 30;
+/** Ninety installations by real shells: about a minute on two cores that do other work besides. */
+const patienceMs = 240_000;
 
 /** Numbers from 0 to 1 that are the same in every run of the tests. */
 function* draw(from: number): Generator<number, never> {
@@ -56,20 +58,24 @@ describe.runIf(canInstallDeb).each(debianShell)('an installer under %s that is k
     return `${code} ${version} ${node.has('active')} ${code === 0 ? '' : lines.join('\n')}`;
   }
 
-  it(`is followed by one that ends well, at any of ${moments} moments (seed ${seed})`, async () => {
-    const node = equipWithDpkg(launch());
-    node.write('service', service);
-    const began = performance.now();
-    await node.run(render(wanted, {}, agent), shell);
-    const wholeMilliseconds = performance.now() - began;
-    const numbers = draw(seed);
-    const shares = Array.from({ length: moments }, () => numbers.next().value);
-    const results: string[] = [];
-    const work = async () => {
-      for (let share = shares.pop(); share !== undefined; share = shares.pop())
-        results.push(`${await installTwice(share, wholeMilliseconds * 1.5)}`);
-    };
-    await Promise.all([work(), work(), work()]);
-    expect(results).toEqual(Array(moments).fill('0 1.2.3-1 true '));
-  });
+  it(
+    `is followed by one that ends well, at any of ${moments} moments (seed ${seed})`,
+    async () => {
+      const node = equipWithDpkg(launch());
+      node.write('service', service);
+      const began = performance.now();
+      await node.run(render(wanted, {}, agent), shell);
+      const wholeMilliseconds = performance.now() - began;
+      const numbers = draw(seed);
+      const shares = Array.from({ length: moments }, () => numbers.next().value);
+      const results: string[] = [];
+      const work = async () => {
+        for (let share = shares.pop(); share !== undefined; share = shares.pop())
+          results.push(`${await installTwice(share, wholeMilliseconds * 1.5)}`);
+      };
+      await Promise.all([work(), work(), work()]);
+      expect(results).toEqual(Array(moments).fill('0 1.2.3-1 true '));
+    },
+    patienceMs,
+  );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError, type MusterConfig } from '../../lib/configuration/config.ts';
 import { accountId } from '../accounts.ts';
+import { groupsExample } from './capabilities/groups/example.ts';
 import { everything } from './everything.ts';
 import { withApp } from './synthesize.ts';
 
@@ -90,7 +91,7 @@ describe('two installations in one account and region', () => {
       ...{ sessions: null, access: null, patching: null, associations: null, remediation: null },
       autoScaling: null,
     };
-    expect(collisionsOf({ ...apart, ...off }, rest)).toEqual([]);
+    expect(collisionsOf({ ...apart, ...off }, { ...rest, groups: groupsExample })).toEqual([]);
   });
 });
 

@@ -15,7 +15,7 @@ import { sessionsExample } from './capabilities/sessions/example.ts';
 /** Every capability with everything that it can do: its example. */
 export const everything = {
   verification: { every: 'day', onDrift: 'send' },
-  groups: groupsExample,
+  groups: { ...groupsExample, unprotected: { inventory: { missing: 'antivirus' } } },
   access: accessExample,
   patching: patchingExample,
   parameters: parametersExample,

@@ -4,6 +4,5 @@ import { stackArn } from './stack-arn.ts';
 /** The capability with everything on. */
 export const groupsExample = {
   web: { description: 'Web servers of the shop', tags: { Application: ['shop'], Role: ['web', 'cache'] } },
-  unprotected: { inventory: { missing: 'antivirus' } },
   billing: { stack: stackArn },
 } satisfies MusterConfig['groups'];

@@ -20,8 +20,9 @@ interface Look {
 
 /**
  * Keeps what an account and region has only once as the configuration wants it: settings of Systems Manager, default
- * patch baselines, and associations beside which there must be no other. It changes only what is named, and nothing that somebody else has set, unless the configuration says so by name. It records what was
- * there before it changes it, and brings it back when the configuration names it no more.
+ * patch baselines, and associations beside which there must be no other. It changes only what is named. What somebody else
+ * has set stays, unless the configuration says otherwise by name. It records what was there before it changes it, and brings
+ * it back when the configuration names it no more.
  *
  * Called by CloudFormation when the stack is created, changed, rolled back or deleted, and every hour by a schedule. The
  * look every hour sets again what CloudFormation resets when it deletes the resource of an earlier version, and makes an

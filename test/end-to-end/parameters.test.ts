@@ -183,12 +183,14 @@ it('the function uses every permission that it has, and needs no other', async (
       .unusedPermissions()
       .map(({ action, resource }) => `${action} ${resource.replace(/^.*:/, '')}`);
   const { stack } = await create({ host: 'h', password, temporary, advanced });
-  // It deletes when something is gone, and looks at the resources of its stack when a parameter exists.
+  // It deletes when something is gone, and looks at the resources of its stack when a name is there already.
   expect(unused().sort()).toEqual([
     expect.stringMatching(/^cloudformation:ListStackResources stack\/MusterParameters\//),
     ...['ssm:DeleteParameter parameter/*', 'ssm:ListTagsForResource parameter/*'],
   ]);
-  await update(stack, { host: 'h', port: '1', password, advanced });
+  put('port', '1', { Type: 'String' });
+  await update(stack, { host: 'h', port: '1', password, temporary, advanced });
+  await update(stack, { host: 'h', password, advanced });
   expect(unused()).toEqual([]);
   expect(cloud.observations.deniedCalls).toBe(0);
 });

@@ -28,6 +28,29 @@ it('goes on with a parameter of the stack itself, as after an upgrade', async ()
   expect(await check({ RequestType: 'Create' }, own)).toMatchObject({ status: 'SUCCESS' });
 });
 
+it('asks nothing in a roll-back, which adds no name, so that it succeeds while every call fails', async () => {
+  const existing = (asked: readonly string[]) =>
+    asked.length === 0 ? Promise.resolve([]) : Promise.reject(new Error('an outage'));
+  const OldResourceProperties = { Names: ['/a', '/added'] };
+  expect(await check({ RequestType: 'Update', OldResourceProperties }, { existing })).toMatchObject({
+    status: 'SUCCESS',
+  });
+});
+
+it('asks in an update for the names that it adds alone', async () => {
+  const asked: string[][] = [];
+  const existing = async (names: readonly string[]) => {
+    asked.push([...names]);
+    return [];
+  };
+  const properties = {
+    ResourceProperties: { Names: ['/a', '/b'] },
+    OldResourceProperties: { Names: ['/a'] },
+  };
+  await check({ RequestType: 'Update', ...properties }, { existing });
+  expect(asked).toEqual([['/b']]);
+});
+
 it('has nothing to check in a deletion', async () => {
   expect(await check({ RequestType: 'Delete' }, { existing: async () => [found] })).toMatchObject({
     status: 'SUCCESS',

@@ -22,10 +22,15 @@ it('says what each baseline says, and COMPLIANT for one that says nothing', asyn
   ]);
 });
 
-it('leaves out a baseline that was deleted', async () => {
-  ssm.on(GetPatchBaselineCommand).rejects(refusal('DoesNotExistException'));
-  expect([...(await createPatchBaselines().describe(['pb-gone']))]).toEqual([]);
-});
+it.each(['DoesNotExistException', 'InvalidResourceId', 'ValidationException'])(
+  'leaves out an id behind which there is no baseline (%s), and reads the others',
+  async (name) => {
+    ssm.on(GetPatchBaselineCommand).resolves({});
+    ssm.on(GetPatchBaselineCommand, { BaselineId: 'pb-gone' }).rejects(refusal(name));
+    const found = await createPatchBaselines().describe(['pb-gone', 'pb-there']);
+    expect([...found]).toEqual([['pb-there', 'COMPLIANT']]);
+  },
+);
 
 it('fails on any other refusal, so that nobody is called compliant by mistake', async () => {
   ssm.on(GetPatchBaselineCommand).rejects(refusal('AccessDeniedException'));

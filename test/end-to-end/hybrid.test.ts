@@ -1,9 +1,10 @@
-import type { HybridMachine, MachineSpec, RegistrationLine } from 'local-cloud';
+import type { HybridMachine, MachineSpec } from 'local-cloud';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../lambdas/shared/clients/system-clock.ts';
 import { serveApplication } from '../bin/account/served-application.ts';
 import { assemblyFolderWith } from '../synthesized.ts';
 import { specOf } from './application.ts';
+import { readLine } from './registration-line.ts';
 
 const agent = (name: string) => ({
   linux: {
@@ -29,16 +30,6 @@ beforeEach(() => {
   vi.spyOn(systemClock, 'now').mockImplementation(() => served().cloud.timeline.nowMs);
 });
 afterEach(() => vi.restoreAllMocks());
-
-/** What the line of a registration says, read as the installer of AWS reads its flags. */
-function readLine(line: string): RegistrationLine {
-  const flag = (name: string) => new RegExp(`-${name}[ =]"([^"]+)"`).exec(line)?.[1] ?? '';
-  return {
-    activationCode: flag('activation-code'),
-    activationId: flag('activation-id'),
-    region: flag('region'),
-  };
-}
 
 /** Runs the line that the command printed on a machine. */
 function register(line: string, changes: Partial<MachineSpec> = {}): HybridMachine {

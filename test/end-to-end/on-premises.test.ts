@@ -1,10 +1,11 @@
 import { PutInventoryCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { type RegistrationLine, sdkSettings } from 'local-cloud';
+import { sdkSettings } from 'local-cloud';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { systemClock } from '../../lambdas/shared/clients/system-clock.ts';
 import { serveApplication } from '../bin/account/served-application.ts';
 import { assemblyFolderWith } from '../synthesized.ts';
 import { specOf } from './application.ts';
+import { readLine } from './registration-line.ts';
 
 const settings = {
   hybrid: { activations: { shop: { tags: { PatchGroup: 'shops' } } } },
@@ -25,16 +26,6 @@ beforeEach(() => {
   vi.spyOn(systemClock, 'now').mockImplementation(() => served().cloud.timeline.nowMs);
 });
 afterEach(() => vi.restoreAllMocks());
-
-/** What the line of a registration says, read as the installer of AWS reads its flags. */
-function readLine(line: string): RegistrationLine {
-  const flag = (name: string) => new RegExp(`-${name}[ =]"([^"]+)"`).exec(line)?.[1] ?? '';
-  return {
-    activationCode: flag('activation-code'),
-    activationId: flag('activation-id'),
-    region: flag('region'),
-  };
-}
 
 /** Runs the line that `muster activate` printed on a machine in a shop. */
 async function register() {
